@@ -56,3 +56,7 @@ class Provenance:
     def data_as_of(self) -> dt.date | None:
         """Return the newest vintage used, or None when nothing was."""
         return max((source.vintage for source in self.sources), default=None)
+
+
+NOTHING = Provenance()
+"""The provenance of what was computed from no data."""

@@ -1,0 +1,1 @@
+"""Where a new mass killing is most likely to begin: models, intervals and explanations."""

@@ -1,0 +1,5 @@
+"""``python -m avert`` is ``avert``."""
+
+from avert.cli.main import main
+
+main()

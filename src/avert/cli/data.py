@@ -1,0 +1,141 @@
+"""``avert data``: add files, see what is loaded, how fresh it is, and how to cite it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from avert import periods
+from avert.cli.output import format_option, now, say, show
+from avert.config import load_config
+from avert.errors import InputError, some
+
+
+@click.group()
+def data() -> None:
+    """Add data files, see what is loaded, and cite it."""
+
+
+@data.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--release", help="The publisher's release of files that do not state it, such as 23.1.")
+@format_option
+def add(paths: tuple[Path, ...], release: str | None, form: str) -> None:
+    """Add files, and all recognised files below folders.
+
+    Files are recognised by what is in them. What is not recognised is listed with the reason; in a folder
+    that is no error, for a file that was named it is.
+    """
+    import polars as pl
+
+    from avert.execution import Progress
+    from avert.sources.adding import add_files, files_below
+    from avert.sources.store import Store
+
+    store = Store(load_config().store)
+    files = files_below(paths)
+    with Progress("Adding files", len(files)) as progress:
+        outcomes = add_files(store, files, release=release, now=now(), advance=progress.advance)
+    named = {path.name for path in paths if path.is_file()}
+    failed = [o for o in outcomes if o.outcome == "refused" or (o.note and not o.dataset and o.file in named)]
+    shown = [outcome for outcome in outcomes if len(files) > 1 or outcome not in failed]
+    if shown:
+        show(pl.DataFrame([vars(o) for o in shown], infer_schema_length=None), form)
+    if failed and len(files) == 1:
+        raise InputError(failed[0].note)
+    if failed:
+        raise InputError(
+            f"{len(failed)} of {len(files)} files could not be used: {some(o.file for o in failed)}."
+        )
+
+
+@data.command("list")
+@click.option("--as-of", help="Only what was known by then: a year, month or day.")
+@format_option
+def list_(as_of: str | None, form: str) -> None:
+    """List every loaded file with its release, vintage and coverage."""
+    import polars as pl
+
+    from avert.sources.store import Store
+
+    store = Store(load_config().store)
+    versions = store.versions(as_of=periods.last_day(as_of) if as_of else None)
+    schema = ["dataset", "release", "is_inferred", "vintage", "coverage", "rows", "file", "added_at"]
+    rows = [
+        (
+            v.source.dataset, v.source.release, v.source.is_inferred, v.source.vintage, str(v.coverage),
+            v.rows, v.origin_name, v.added_at.replace(microsecond=0),
+        )
+        for v in versions
+    ]  # fmt: skip
+    if not rows:
+        say("Nothing is loaded. Add files with: avert data add PATH")
+    show(pl.DataFrame(rows, schema=schema, orient="row"), form)
+
+
+@data.command()
+@format_option
+def status(form: str) -> None:
+    """Show for each dataset how fresh it is: what it covers, and how old its newest release is."""
+    import polars as pl
+
+    from avert.sources.registry import SOURCES
+    from avert.sources.store import Store
+
+    store = Store(load_config().store)
+    rows = []
+    for dataset in SOURCES:
+        versions = store.versions(dataset)
+        newest = versions[-1] if versions else None
+        rows.append(
+            {
+                "dataset": dataset,
+                "files": len(versions),
+                "newest_release": newest and newest.source.release,
+                "vintage": newest and newest.source.vintage,
+                "covers_to": _last_month([v.coverage.last_month for v in versions]),
+                "vintage_age_days": newest and (now().date() - newest.source.vintage).days,
+            }
+        )
+    types = {
+        "newest_release": pl.String,
+        "vintage": pl.Date,
+        "covers_to": pl.String,
+        "vintage_age_days": pl.Int64,
+    }
+    show(pl.DataFrame(rows, schema_overrides=types), form)
+    if problems := store.verify():
+        from avert.errors import CheckFailedError
+
+        raise CheckFailedError(f"The store is damaged: {some(problems)}. Add those files again.")
+
+
+def _last_month(months: list[int]) -> str | None:
+    return "{:04d}-{:02d}".format(*periods.year_month(max(months))) if months else None
+
+
+@data.command()
+@format_option
+def cite(form: str) -> None:
+    """Print how to cite what is loaded, with licences."""
+    import polars as pl
+
+    from avert.sources.store import Store
+
+    sources = sorted({version.source for version in Store(load_config().store).versions()})
+    fields = ["dataset", "release", "vintage", "licence", "publisher", "citation", "url"]
+    if form != "table":
+        show(
+            pl.DataFrame([{f: getattr(s, f) for f in fields} for s in sources]).unique(maintain_order=True),
+            form,
+        )
+        return
+    releases: dict[str, list[str]] = {}
+    for source in sources:
+        releases.setdefault(source.dataset, []).append(source.release)
+    for source in {source.dataset: source for source in sources}.values():
+        listed = ", ".join(dict.fromkeys(releases[source.dataset]))
+        click.echo(f"{source.title}, release {listed}. {source.citation}")
+        click.echo(f"  Licence: {source.licence}. {source.url}\n")
+    say(f"Read on {now().date().isoformat()}." if sources else "Nothing is loaded.")

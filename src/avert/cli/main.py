@@ -1,0 +1,50 @@
+"""The command line. A word's commands live in the module of that word and load when it is typed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from avert import __version__
+from avert.cli.output import fail
+from avert.errors import AvertError
+
+WORDS = {
+    "data": "Add data files, see what is loaded, and cite it.",
+    "panel": "Write country-year, country-month and grid-month panels.",
+    "risk": "Rank and explain the risk of new mass killing.",
+}
+
+
+class _Words(click.Group):
+    """A group that imports a word's module only when the word is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(WORDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in WORDS:
+            return None
+        group: click.Command = getattr(import_module(f"avert.cli.{cmd_name}"), cmd_name)
+        return group
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the words from here, so that help imports none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(word, WORDS[word]) for word in self.list_commands(ctx)])
+
+
+@click.group(cls=_Words, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="avert")
+def avert() -> None:
+    """From early warning of mass violence to early response."""
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line: errors in one line, exit 1 for a check that did not hold, 2 for bad use."""
+    try:
+        avert(args=arguments, prog_name="avert")
+    except AvertError as error:
+        fail(error, error.exit_code)

@@ -1,0 +1,51 @@
+"""Which predictors raise or lower a risk: additive contributions on the log-odds scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from avert.risk.elastic_net import LogitModel
+from avert.risk.predictors import Predictor
+
+Floats = NDArray[np.float64]
+
+
+def contributions(
+    keys: pl.DataFrame, x: Floats, *, model: LogitModel, reference: Floats, predictors: Sequence[Predictor]
+) -> pl.DataFrame:
+    """Split the log-odds of each row into one part per predictor: slope · (value − reference).
+
+    The parts of a row sum to its log-odds less those of the reference. They say how the model arrives at its
+    number, not what causes a mass killing: correlated predictors share a credit that
+    one of them may get alone.
+
+    Parameters
+    ----------
+    keys: (n rows) ``country_gwcode`` and ``year``.
+    x: (n, p) predictors, NaN where missing.
+    model: intercept and slopes (p,).
+    reference: (p,) the values to compare with.
+    predictors: (p) names and labels.
+
+    Returns
+    -------
+    n·p rows, in the order of keys and then of predictors: the keys, ``predictor``, ``label``, ``value``,
+    ``reference``, ``contribution``. Where a row lacks any predictor it has no risk to explain: all its
+    contributions are null and the null values show what is missing.
+    """
+    rows, count = x.shape
+    parts = model.slopes * (x - reference)
+    parts[np.isnan(x).any(axis=1)] = np.nan
+    columns = {
+        "predictor": [predictor.name for predictor in predictors] * rows,
+        "label": [predictor.label for predictor in predictors] * rows,
+        "value": x.ravel(),
+        "reference": np.tile(reference, rows),
+        "contribution": parts.ravel(),
+    }
+    repeated = keys.select(pl.all().repeat_by(count).explode())
+    return repeated.hstack(pl.DataFrame(columns).with_columns(pl.col("value", "contribution").fill_nan(None)))

@@ -1,0 +1,86 @@
+"""Issue risks: fit a model on what the store holds, keep the result, and never compute the same twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+
+import polars as pl
+
+from avert.errors import MissingDataError, some
+from avert.execution import map_tasks
+from avert.provenance import Source
+from avert.risk.ranking import rank
+from avert.risk.registry import find_model
+from avert.sources.results import Result
+from avert.sources.store import Store
+
+OUTCOME_YEARS = 2
+"""The outcome reaches so many years beyond the predictors; training ends as many years before them."""
+
+
+@dataclass(frozen=True)
+class IssuedRisks:
+    """Ranked risks of one year, what each predictor contributed, and where both come from."""
+
+    result: Result
+    source: Source
+    risks: pl.DataFrame
+    contributions: pl.DataFrame
+
+
+def issue_risks(
+    store: Store,
+    *,
+    model: str,
+    year: int | None,
+    now: dt.datetime,
+    as_of: dt.date | None = None,
+    replicates: int = 200,
+    seed: int = 0,
+    workers: int = 1,
+) -> IssuedRisks:
+    """Return the risks of a model for a year, from the store when they were issued before.
+
+    Parameters
+    ----------
+    store: holds the model's panel; the result is kept there.
+    model: name in ``avert.risk.registry``.
+    year: of the predictors; None is the newest. The model learns from years up to two before it.
+    now: when the result is issued.
+    as_of: use the panel as it was known by that day.
+    replicates, seed: of the bootstrap behind intervals.
+    workers: processes.
+
+    Raises
+    ------
+    MissingDataError: the panel is not loaded, or has no such year.
+    """
+    chosen = find_model(model)
+    table = store.newest(chosen.DATASET, as_of)
+    years = table.frame["year"].unique().sort(descending=True).to_list()
+    year = years[0] if year is None else year
+    if year not in years:
+        raise MissingDataError(f"{table.source.label} has no year {year}. It has {some(years)}.")
+    result = Result(
+        kind="risk",
+        inputs=(table.source.digest,),
+        specification={"model": model, "year": year, "replicates": replicates},
+        seed=seed,
+        origin=str(year),
+        data_as_of=table.source.vintage,
+        issued_at=now,
+    )
+    found = store.result(result.result_id)
+    if found is None:
+        runs = partial(map_tasks, workers=workers, label="Fitting resampled countries")
+        fit = chosen.fit(
+            table.frame, through_year=year - OUTCOME_YEARS, replicates=replicates, seed=seed, map_tasks=runs
+        )
+        of_year = table.frame.filter(pl.col("year") == year)
+        frames = {"risks": rank(fit, table.frame, year), "contributions": chosen.explain(fit, of_year)}
+        store.put(result, frames)
+        found = result, frames
+    kept, frames = found
+    return IssuedRisks(kept, table.source, frames["risks"], frames["contributions"])

@@ -1,0 +1,1 @@
+"""One file per model: fit, predict, explain and a model card."""

@@ -1,0 +1,26 @@
+"""Fixtures for all tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from avert.sources.store import Store
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """The publishers' real files. They are not part of the project; AVERT_REFERENCE_DATA says where they are."""
+    chosen = os.environ.get("AVERT_REFERENCE_DATA")
+    if not chosen:
+        pytest.skip("AVERT_REFERENCE_DATA is not set: the publishers' files are not here")
+    folder = Path(chosen)
+    assert folder.is_dir(), f"AVERT_REFERENCE_DATA is {chosen}, which is no folder"
+    return folder
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")

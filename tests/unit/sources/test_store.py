@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from avert.errors import MissingDataError, StoreError
+from avert.sources.results import Result
+from avert.sources.store import Store
+from avert.sources.tables import Coverage, Reading
+
+NOW = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
+
+
+def reading(value: int = 1, vintage: dt.date = dt.date(2023, 6, 30), release: str = "23.1") -> Reading:
+    frame = pl.DataFrame({"event_id_ucdp": [value]})
+    return Reading(frame, release, vintage, False, Coverage(109, 516, frozenset({530})))
+
+
+def add(store: Store, value: int = 1, **more: object) -> None:
+    made = reading(value, **more)  # type: ignore[arg-type]
+    store.add("ucdp_ged", made, origin_name=f"{value}.csv", origin_digest=f"d{value}", now=NOW)
+
+
+def result(seed: int = 1) -> Result:
+    return Result("fit", ("b", "a"), {"model": "m", "alpha": 0.5}, seed, "2024", dt.date(2025, 9, 3), NOW)
+
+
+class TestTables:
+    def test_what_was_added_is_read_back_with_its_source_and_coverage(self, store: Store) -> None:
+        add(store)
+        [version] = store.versions()
+        table = store.read(version)
+        assert table.frame["event_id_ucdp"].to_list() == [1]
+        assert table.coverage == Coverage(109, 516, frozenset({530}))
+        assert (table.source.label, table.source.licence) == ("ucdp_ged 23.1", "CC BY 4.0")
+        assert version.added_at == NOW
+
+    def test_all_vintages_are_kept_and_a_date_gives_what_was_known_then(self, store: Store) -> None:
+        add(store, 1, vintage=dt.date(2022, 6, 30), release="22.1")
+        add(store, 2, vintage=dt.date(2023, 6, 30))
+        assert store.newest("ucdp_ged").frame["event_id_ucdp"].to_list() == [2]
+        assert store.newest("ucdp_ged", dt.date(2023, 6, 29)).frame["event_id_ucdp"].to_list() == [1]
+        with pytest.raises(MissingDataError, match="as of 2021-01-01"):
+            store.newest("ucdp_ged", dt.date(2021, 1, 1))
+
+    def test_a_file_is_known_again_unless_another_release_is_stated(self, store: Store) -> None:
+        add(store)
+        assert store.has_origin("d1", None)
+        assert store.has_origin("d1", "23.1")
+        assert not store.has_origin("d1", "24.1")
+        add(store, release="24.1", vintage=dt.date(2024, 6, 30))
+        assert [version.source.release for version in store.versions()] == ["24.1"]
+
+    def test_a_store_that_does_not_exist_cannot_be_opened_for_reading(self, tmp_path: Path) -> None:
+        with pytest.raises(StoreError, match="no store"):
+            Store(tmp_path / "nowhere", is_read_only=True)
+
+    def test_a_read_only_store_is_read_and_never_written(self, store: Store) -> None:
+        add(store)
+        before = {p: p.stat().st_mtime_ns for p in store.folder.rglob("*")}
+        shipped = Store(store.folder, is_read_only=True)
+        assert shipped.newest("ucdp_ged").frame.height == 1
+        with pytest.raises(StoreError, match="read-only"):
+            add(shipped, 2)
+        assert {p: p.stat().st_mtime_ns for p in store.folder.rglob("*")} == before
+
+
+class TestResults:
+    def test_a_result_is_found_by_what_it_was_computed_from(self, store: Store) -> None:
+        frames = {"risks": pl.DataFrame({"risk": [0.1]}), "draws": pl.DataFrame({"draw": [1]})}
+        result_id = store.put(result(), frames)
+        found = store.result(result_id)
+        assert found is not None
+        kept, tables = found
+        assert kept.result_id == result_id
+        assert (kept.specification, kept.data_as_of, kept.issued_at) == (
+            {"model": "m", "alpha": 0.5}, dt.date(2025, 9, 3), NOW,
+        )  # fmt: skip
+        assert tables["risks"].equals(frames["risks"])
+        assert store.result("another") is None
+
+    def test_the_order_of_inputs_and_the_moment_do_not_matter_but_everything_else_does(self) -> None:
+        one = result()
+        assert one.result_id == Result("fit", ("a", "b"), one.specification, 1, "2024", one.data_as_of,
+                                       NOW + dt.timedelta(days=1)).result_id  # fmt: skip
+        assert one.result_id != result(seed=2).result_id
+
+    def test_a_result_once_issued_never_changes(self, store: Store) -> None:
+        result_id = store.put(result(), {"risks": pl.DataFrame({"risk": [0.1]})})
+        store.put(result(), {"risks": pl.DataFrame({"risk": [0.9]}), "more": pl.DataFrame({"x": [1]})})
+        found = store.result(result_id)
+        assert found is not None
+        assert found[1].keys() == {"risks"}
+        assert found[1]["risks"]["risk"].to_list() == [0.1]
+
+
+class TestDamage:
+    def test_an_altered_object_is_noticed_when_read_and_when_verified(self, store: Store) -> None:
+        add(store)
+        [path] = (store.folder / "objects").rglob("*.parquet")
+        path.write_bytes(path.read_bytes()[:-1] + b"\x00")
+        assert [problem.split()[-1] for problem in store.verify()] == ["altered"]
+        with pytest.raises(StoreError, match="was altered"):
+            store.newest("ucdp_ged")
+
+    def test_a_lost_object_is_noticed(self, store: Store) -> None:
+        add(store)
+        [path] = (store.folder / "objects").rglob("*.parquet")
+        path.unlink()
+        assert store.verify()[0].endswith("is gone")
+        with pytest.raises(StoreError, match="Add the file again"):
+            store.newest("ucdp_ged")
+
+    def test_a_manifest_that_is_no_database_is_said_to_be_so(self, store: Store) -> None:
+        (store.folder / "manifest.sqlite3").write_bytes(b"not a database, but long enough to be one" * 50)
+        with pytest.raises(StoreError, match="manifest"):
+            store.versions()
+
+    def test_a_store_of_a_later_format_is_left_alone(self, store: Store) -> None:
+        connection = sqlite3.connect(store.folder / "manifest.sqlite3")
+        connection.execute("PRAGMA user_version = 99")
+        connection.close()
+        with pytest.raises(StoreError, match="format 99"):
+            Store(store.folder)
+
+    def test_a_write_that_fails_half_way_leaves_the_store_as_it_was(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        add(store)
+        before = store.versions()
+
+        def fails(*_: object) -> None:
+            raise OSError("disk full")
+
+        monkeypatch.setattr("os.fsync", fails)
+        with pytest.raises(OSError, match="disk full"):
+            add(store, 2)
+        assert store.versions() == before
+        assert not list(store.scratch.iterdir())
+        assert store.verify() == []
