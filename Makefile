@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+ASSETS := src/avert/web/static/avert/dist/sans-latin.woff2
 
-.PHONY: help run test e2e prove check bench docs clean
+.PHONY: help assets run test e2e prove check bench docs clean
 
 help: ## what each word does
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -15,16 +16,20 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-run: $(READY) ## install; the site does not exist yet, so this says what does
-	@$(BIN)/avert --help
-	@echo
-	@echo "The site is not built yet. Start with:  $(BIN)/avert data add PATH"
+$(ASSETS): frontend/package-lock.json frontend/build.js | $(READY)
+	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci --silent && npm run --silent build
 
-test: $(READY) ## unit, property, golden and integration tests
+assets: $(ASSETS) ## the fonts that the site serves
+
+run: $(READY) $(ASSETS) ## install, and start the site
+	@$(BIN)/avert site run
+
+test: $(READY) $(ASSETS) ## unit, property, golden and integration tests; the site's on both databases
 	$(BIN)/python -m pytest
+	AVERT_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests/integration/web
 
-e2e: $(READY) ## journeys in a browser
-	@echo "No pages yet, so no journeys to walk."
+e2e: $(READY) $(ASSETS) ## journeys in a browser; needs Chromium
+	AVERT_E2E=1 $(BIN)/python -m pytest tests/e2e
 
 prove: $(READY) ## the same faults, at full count
 	AVERT_PROVE=1 $(BIN)/python -m pytest tests/integration/sources -k fault
@@ -42,4 +47,4 @@ docs: $(READY) ## every path the how-tos name exists
 	$(BIN)/python -m pytest tests/unit/test_docs.py
 
 clean: ## remove what was installed and built
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) frontend/node_modules src/avert/web/static/avert/dist dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,10 +1,13 @@
-"""Settings: the environment wins over ``AVERT_HOME/avert.toml``, which wins over the defaults."""
+"""Settings: the environment wins over ``AVERT_HOME/avert.toml``, which wins over the defaults.
+
+A setting ``allowed_hosts`` is ``AVERT_ALLOWED_HOSTS`` in the environment, where lists are separated by commas.
+"""
 
 from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,17 +15,28 @@ from typing import Any
 from avert.errors import ConfigError, some
 
 FILE_NAME = "avert.toml"
-_DEFAULTS: dict[str, Any] = {"workers": 1}
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_SWITCH = {"": False, "0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
 
 
 @dataclass(frozen=True)
 class Config:
-    """What a deployment has decided."""
+    """What a deployment has decided. Whatever opens the site further is off unless it is said."""
 
     home: Path
     """Folder that holds the store, the site's database and ``avert.toml``."""
     workers: int = 1
     """Processes that long computations may use."""
+    database_url: str = ""
+    """PostgreSQL address of the site's database; empty is SQLite in ``home``."""
+    allowed_hosts: tuple[str, ...] = LOCAL_HOSTS
+    """Names under which the site answers."""
+    https: bool = False
+    """The site is reached by https, through a proxy that says so."""
+    public_reference: bool = False
+    """Strangers may read reference pages: public data and results computed from them."""
+    development: bool = False
+    """Shows what only those who build the site need."""
 
     @property
     def store(self) -> Path:
@@ -31,15 +45,13 @@ class Config:
 
 
 def load_config(environ: Mapping[str, str] = os.environ) -> Config:
-    """Read the settings. ``AVERT_HOME`` chooses the folder, ``AVERT_WORKERS`` overrides ``workers``.
+    """Read the settings of the deployment whose folder is ``AVERT_HOME``.
 
     Raises ConfigError when the file is not TOML, names an unknown setting or gives an unusable value.
     """
     home = _home(environ)
-    settings = _DEFAULTS | _file_settings(home / FILE_NAME)
-    if "AVERT_WORKERS" in environ:
-        settings["workers"] = environ["AVERT_WORKERS"]
-    return Config(home=home, workers=_workers(settings["workers"]))
+    settings = _file_settings(home / FILE_NAME) | _environment_settings(environ)
+    return Config(home=home, **{name: _READ[name](name, value) for name, value in settings.items()})
 
 
 def _home(environ: Mapping[str, str]) -> Path:
@@ -47,7 +59,7 @@ def _home(environ: Mapping[str, str]) -> Path:
         return Path(chosen).expanduser().absolute()
     from platformdirs import user_data_path
 
-    return user_data_path("avert")
+    return user_data_path("avert", appauthor=False)
 
 
 def _file_settings(path: Path) -> dict[str, Any]:
@@ -57,17 +69,51 @@ def _file_settings(path: Path) -> dict[str, Any]:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{FILE_NAME} is not valid TOML ({error}). Correct it, or move it away.") from None
-    if unknown := sorted(settings.keys() - _DEFAULTS.keys()):
-        known = ", ".join(_DEFAULTS)
-        raise ConfigError(f"{FILE_NAME} has unknown settings: {some(unknown)}. Known settings: {known}.")
+    if unknown := sorted(settings.keys() - _READ.keys()):
+        raise ConfigError(
+            f"{FILE_NAME} has unknown settings: {some(unknown)}. Known settings: {', '.join(_READ)}."
+        )
     return settings
 
 
-def _workers(value: Any) -> int:
+def _environment_settings(environ: Mapping[str, str]) -> dict[str, str]:
+    names = {name: f"AVERT_{name.upper()}" for name in _READ}
+    return {name: environ[variable] for name, variable in names.items() if variable in environ}
+
+
+def _count(name: str, value: Any) -> int:
     try:
-        workers = int(value)
+        count = int(value)
     except (TypeError, ValueError):
-        workers = 0
-    if workers < 1:
-        raise ConfigError(f"workers is {value!r}; it must be a whole number of at least 1.")
-    return workers
+        count = 0
+    if count < 1:
+        raise ConfigError(f"{name} is {value!r}; it must be a whole number of at least 1.")
+    return count
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ConfigError(f"{name} is {value!r}; it must be text.")
+    return value
+
+
+def _names(_name: str, value: Any) -> tuple[str, ...]:
+    given = value.split(",") if isinstance(value, str) else value
+    return tuple(text.strip() for text in given if text.strip()) or LOCAL_HOSTS
+
+
+def _switch(name: str, value: Any) -> bool:
+    said = str(value).strip().lower()
+    if said not in _SWITCH:
+        raise ConfigError(f"{name} is {value!r}, which is neither yes nor no. Write true or false.")
+    return _SWITCH[said]
+
+
+_READ: Mapping[str, Callable[[str, Any], Any]] = {
+    "workers": _count,
+    "database_url": _text,
+    "allowed_hosts": _names,
+    "https": _switch,
+    "public_reference": _switch,
+    "development": _switch,
+}

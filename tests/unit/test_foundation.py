@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from avert import errors, periods
-from avert.config import load_config
+from avert.config import LOCAL_HOSTS, load_config
 from avert.errors import ConfigError, InputError, MissingColumnError, UnknownPeriodError
 from avert.handling import Marking, most_restrictive
 from avert.provenance import Provenance, Source
@@ -110,6 +110,29 @@ class TestConfig:
         (tmp_path / "avert.toml").write_bytes(content.encode("latin-1"))
         with pytest.raises(ConfigError):
             load_config({"AVERT_HOME": str(tmp_path)})
+
+    def test_a_deployment_that_decides_nothing_is_closed(self, tmp_path: Path) -> None:
+        config = load_config({"AVERT_HOME": str(tmp_path)})
+        assert config.allowed_hosts == LOCAL_HOSTS
+        assert not any((config.public_reference, config.development, config.https, config.database_url))
+
+    def test_lists_and_switches_are_read_from_either_place(self, tmp_path: Path) -> None:
+        environ = {
+            "AVERT_HOME": str(tmp_path),
+            "AVERT_ALLOWED_HOSTS": "a.example, b.example",
+            "AVERT_HTTPS": "Yes",
+        }
+        (tmp_path / "avert.toml").write_text('allowed_hosts = ["c.example"]\npublic_reference = true\n')
+        config = load_config(environ)
+        assert (config.allowed_hosts, config.https, config.public_reference) == (
+            ("a.example", "b.example"),
+            True,
+            True,
+        )
+
+    def test_an_unclear_switch_is_refused_and_not_guessed(self) -> None:
+        with pytest.raises(ConfigError, match="neither yes nor no"):
+            load_config({"AVERT_HOME": "/nowhere", "AVERT_PUBLIC_REFERENCE": "maybe"})
 
     def test_without_a_choice_the_home_is_the_users_data_folder(self) -> None:
         assert load_config({}).home.name == "avert"

@@ -9,13 +9,16 @@ import click
 
 from avert import __version__
 from avert.cli.output import fail
-from avert.errors import AvertError
+from avert.errors import AvertError, MissingDataError
 
 WORDS = {
     "data": "Add data files, see what is loaded, and cite it.",
     "panel": "Write country-year, country-month and grid-month panels.",
     "risk": "Rank and explain the risk of new mass killing.",
+    "site": "Run the site.",
 }
+OF_THE_SITE = ("site",)
+"""Words whose commands live in avert.web.commands and need what ``pip install 'avert[web]'`` installs."""
 
 
 class _Words(click.Group):
@@ -27,7 +30,16 @@ class _Words(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in WORDS:
             return None
-        group: click.Command = getattr(import_module(f"avert.cli.{cmd_name}"), cmd_name)
+        module = "avert.web.commands" if cmd_name in OF_THE_SITE else f"avert.cli.{cmd_name}"
+        try:
+            group: click.Command = getattr(import_module(module), cmd_name)
+        except ModuleNotFoundError as error:
+            if cmd_name not in OF_THE_SITE:
+                raise
+            raise MissingDataError(
+                f"avert {cmd_name} needs the site, which is not installed ({error.name} is missing). "
+                "Install it: pip install 'avert[web]'."
+            ) from None
         return group
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,0 +1,1 @@
+"""The site: stores and shows what the rest of Avert works out."""

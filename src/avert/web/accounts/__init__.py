@@ -1,0 +1,1 @@
+"""Persons, the organisations they belong to, and logging in."""

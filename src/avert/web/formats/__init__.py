@@ -1,0 +1,1 @@
+"""Where Django's way of writing dates is not ours."""

@@ -1,0 +1,50 @@
+"""The words of the main navigation. A word appears once its page exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SEARCH_ROUTE = "search"
+
+
+@dataclass(frozen=True)
+class Word:
+    """One entry: the route it leads to, what it is called and what one finds there."""
+
+    route: str
+    label: str | Promise
+    about: str | Promise
+
+
+WORDS = (
+    Word("world", _("World"), _("Where mass violence is most likely to begin, and how sure that is.")),
+    Word("data", _("Data"), _("What the figures are computed from: releases, dates, licences, gaps.")),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A word whose page exists here."""
+
+    word: Word
+    url: str
+    is_current: bool
+
+
+def entries(request: HttpRequest) -> list[Entry]:
+    """Return the words that have a page, and which one the reader is in."""
+    found = [(word, url_or_empty(word.route)) for word in WORDS]
+    return [Entry(word, url, request.path.startswith(url)) for word, url in found if url]
+
+
+def url_or_empty(route: str) -> str:
+    """Return the address of a route, or nothing while no app provides it."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,74 @@
+"""The people who stand for everyone; a folder's ``conftest.py`` imports the fixtures it needs."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from avert.web.accounts import services
+from avert.web.accounts.models import Organisation, Person
+
+PASSWORD = "four plain words together"
+
+
+def make_person(username: str, organisation: Organisation | None = None, **qualities: bool) -> Person:
+    person = Person(username=username, name=username.replace("-", " ").title(), **qualities)
+    person.set_password(PASSWORD)
+    person.save()
+    if organisation is not None:
+        services.join_organisation(person=person, organisation=organisation)
+    return person
+
+
+def client_of(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_throttled() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def committee(db: None) -> Organisation:
+    """The organisation that owns what is at stake."""
+    return services.create_organisation(name={"en": "District peace committee", "fr": "Comité de paix"})
+
+
+@pytest.fixture
+def ministry(db: None) -> Organisation:
+    """Another organisation, with interests of its own."""
+    return services.create_organisation(name={"en": "Ministry"})
+
+
+@pytest.fixture
+def lead(committee: Organisation) -> Person:
+    """Answers for what the committee keeps."""
+    return make_person("lead", committee)
+
+
+@pytest.fixture
+def analyst(committee: Organisation) -> Person:
+    """Works on what the committee keeps."""
+    return make_person("analyst", committee)
+
+
+@pytest.fixture
+def outside_stakeholder(ministry: Organisation) -> Person:
+    """Has an account, and no part in the committee."""
+    return make_person("outside-stakeholder", ministry)
+
+
+@pytest.fixture
+def administrator(db: None) -> Person:
+    """Runs the server, and has every flag that Django knows."""
+    return make_person("administrator", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def stranger(db: None) -> Client:
+    """A browser that nobody has logged in with."""
+    return Client()

