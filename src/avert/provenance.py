@@ -53,6 +53,11 @@ class Provenance:
         return cls(tuple(sorted(set(sources))))
 
     @property
+    def releases(self) -> tuple[Source, ...]:
+        """Return one source for each release, however many files it came in; that is what people cite."""
+        return tuple({source.label: source for source in self.sources}.values())
+
+    @property
     def data_as_of(self) -> dt.date | None:
         """Return the newest vintage used, or None when nothing was."""
         return max((source.vintage for source in self.sources), default=None)

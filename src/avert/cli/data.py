@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from avert import periods
 from avert.cli.output import format_option, now, say, show
 from avert.config import load_config
 from avert.errors import InputError, some
+
+if TYPE_CHECKING:
+    from avert.sources.store import Store
 
 
 @click.group()
@@ -42,12 +46,26 @@ def add(paths: tuple[Path, ...], release: str | None, form: str) -> None:
     shown = [outcome for outcome in outcomes if len(files) > 1 or outcome not in failed]
     if shown:
         show(pl.DataFrame([vars(o) for o in shown], infer_schema_length=None), form)
+    if any(outcome.outcome == "added" for outcome in outcomes):
+        _recompute(store)
     if failed and len(files) == 1:
         raise InputError(failed[0].note)
     if failed:
         raise InputError(
             f"{len(failed)} of {len(files)} files could not be used: {some(o.file for o in failed)}."
         )
+
+
+def _recompute(store: Store) -> None:
+    """Bring results, and so all pages, up to what is loaded now."""
+    from avert.brief import issue_all
+    from avert.brief.issuing import STEPS
+    from avert.execution import Progress
+
+    with Progress("Computing results", STEPS) as progress:
+        issued = issue_all(store, now=now(), workers=load_config().workers, advance=progress.advance)
+    if issued:
+        say(f"Results are up to date: {some(f'{i.result.kind} {i.result.origin}' for i in issued)}.")
 
 
 @data.command("list")

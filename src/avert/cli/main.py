@@ -16,6 +16,7 @@ WORDS = {
     "panel": "Write country-year, country-month and grid-month panels.",
     "risk": "Rank and explain the risk of new mass killing.",
     "site": "Run the site.",
+    "snapshot": "Make the results that come with Avert.",
 }
 OF_THE_SITE = ("site",)
 """Words whose commands live in avert.web.commands and need what ``pip install 'avert[web]'`` installs."""

@@ -13,7 +13,10 @@ from avert.config import load_config
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from avert.risk.issuing import IssuedRisks
+    import polars as pl
+
+    from avert.places import Place
+    from avert.sources.results import Issued
 
 
 @click.group()
@@ -39,7 +42,7 @@ def _shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def rank(model: str, year: int | None, as_of: str | None, form: str) -> None:
     """Rank countries by their risk in the two years after the year of the predictors."""
     issued = _issued(model, year, as_of)
-    show(issued.risks, form)
+    show(issued.frames["risks"], form)
 
 
 @risk.command()
@@ -57,10 +60,10 @@ def explain(place: str, model: str, year: int | None, as_of: str | None, form: s
 
     found = find_place(place)
     issued = _issued(model, year, as_of)
-    rows = issued.contributions.filter(pl.col("country_gwcode") == found.gwcode)
+    rows = issued.frames["contributions"].filter(pl.col("country_gwcode") == found.gwcode)
     if rows.is_empty():
-        raise MissingDataError(f"{found.name()} is not in {issued.source.label} in that year.")
-    risks = issued.risks.filter(pl.col("country_gwcode") == found.gwcode).row(0, named=True)
+        raise MissingDataError(f"{found.name()} is not in {issued.result.sources[0].label} in that year.")
+    risks = issued.frames["risks"].filter(pl.col("country_gwcode") == found.gwcode).row(0, named=True)
     if risks["risk"] is None:
         say(f"{found.name()}: no risk, because a predictor is missing.")
     else:
@@ -92,7 +95,64 @@ def models(form: str) -> None:
     show(pl.DataFrame(cards), form)
 
 
-def _issued(model: str, year: int | None, as_of: str | None) -> IssuedRisks:
+@risk.command()
+@click.argument("place")
+@click.option("--year", type=int, help="The newest year loaded when not given.")
+@click.option("--as-of", help="Use the data known by then: a year, month or day.")
+@format_option
+def structure(place: str, year: int | None, as_of: str | None, form: str) -> None:
+    """Show a country's structural violence, against the world and its own past.
+
+    A share of the world that is better of 0.9 means that nine in ten other states do better; of the own past,
+    that the country itself did better in nine of ten earlier years. No single index is given: the weights would
+    decide it. An empty cell is unknown.
+    """
+    from avert.places import find_place
+    from avert.risk.structure_issuing import issue_structure
+    from avert.sources.store import Store
+
+    found = find_place(place)
+    until = periods.last_day(as_of) if as_of else None
+    issued = issue_structure(Store(load_config().store), now=now(), year=year, as_of=until)
+    shown = _structure_of(found, issued)
+    _say_structure_sources(issued)
+    say(
+        f"Result {issued.result.result_id}. low and high: V-Dem's interval of about 68 %; the UN states none."
+    )
+    show(shown, form)
+
+
+def _structure_of(place: Place, issued: Issued) -> pl.DataFrame:
+    """Return a country's rows with their labels, and say which of them are unknown."""
+    import polars as pl
+
+    from avert.errors import MissingDataError
+    from avert.risk.structure_indicators import structure_indicators
+
+    rows = issued.frames["profile"].filter(pl.col("country_gwcode").is_in([place.gwcode]))
+    year = int(issued.result.origin)
+    if rows.is_empty():
+        raise MissingDataError(f"{place.name()} is not in Gleditsch and Ward's list of states of {year}.")
+    labels = {indicator.indicator: indicator.label for indicator in structure_indicators()}
+    named = rows.with_columns(label=pl.col("indicator").replace_strict(labels))
+    unknown = named.filter(pl.col("value").is_null())["label"].to_list()
+    say(f"{place.name(year=year)}, {year}." + (f" Unknown: {', '.join(unknown)}." if unknown else ""))
+    return named.select("label", pl.exclude("label", "country_gwcode"))
+
+
+def _say_structure_sources(issued: Issued) -> None:
+    from avert.risk.structure_indicators import SOURCES
+    from avert.sources.declaration import load_declarations
+
+    for source in issued.result.sources:
+        say(f"Source: {source.title}, {source.release}, known from {source.vintage}.")
+    for dataset in sorted(SOURCES - {source.dataset for source in issued.result.sources}):
+        say(
+            f"Not loaded, or not known then: {load_declarations(dataset)[0].title}. Its indicators are left out."
+        )
+
+
+def _issued(model: str, year: int | None, as_of: str | None) -> Issued:
     from avert.risk.issuing import issue_risks
     from avert.sources.store import Store
 
@@ -105,8 +165,9 @@ def _issued(model: str, year: int | None, as_of: str | None) -> IssuedRisks:
         as_of=periods.last_day(as_of) if as_of else None,
         workers=config.workers,
     )
+    source = issued.result.sources[0]
     say(
-        f"Source: {issued.source.title}, {issued.source.release}. Result {issued.result.result_id}. "
+        f"Source: {source.title}, {source.release}. Result {issued.result.result_id}. "
         "Intervals cover the sampling of countries, not errors in the event list."
     )
     return issued

@@ -47,7 +47,7 @@ def add_fatalities(panel: Panel, tables: Sequence[Table]) -> Panel:
         raise InputError(f"{strange[0]} holds no deaths. Deaths come from {', '.join(RANKS)}.")
     ranked = sorted(tables, key=_rank)
     if panel.kind == "grid-month":
-        return _add_to_grid(panel, [table for table in ranked if _has_events(table)])
+        return _add_to_grid(panel, ranked)
     months = panel
     if panel.kind == "country-year":
         months = create_country_months(panel.first_month, panel.last_month)
@@ -213,16 +213,23 @@ def _unplaced(months: Panel, tables: Sequence[Table]) -> list[str]:
 # Cells ----------------------------------------------------------------------------------------------------
 
 
+def counted_events(cells: pl.DataFrame, tables: Sequence[Table]) -> list[tuple[Table, pl.DataFrame]]:
+    """Return each table of events with the country-months and types for which it is the one that counts.
+
+    ``cells`` holds the ``country_gwcode`` and ``month_id`` asked for. Totals are passed over: they name no
+    place within a country and no actor.
+    """
+    ranked = sorted((table for table in tables if _has_events(table)), key=_rank)
+    chosen = _chosen(cells, ranked)
+    keyed = [(table, chosen.filter(pl.col("table") == i).select(_CELL)) for i, table in enumerate(ranked)]
+    return [(table, keys) for table, keys in keyed if keys.height]
+
+
 def _add_to_grid(panel: Panel, tables: Sequence[Table]) -> Panel:
     months = create_country_months(panel.first_month, panel.last_month).frame
-    cells = months.select("country_gwcode", "month_id")
-    chosen = _chosen(cells, tables)
     counted, used, excluded = [], [], 0
-    for i, table in enumerate(tables):
-        mine = chosen.filter(pl.col("table") == i)
-        if mine.is_empty():
-            continue
-        events = table.frame.join(mine, on=_CELL, how="semi")
+    for table, keys in counted_events(months.select("country_gwcode", "month_id"), tables):
+        events = table.frame.join(keys, on=_CELL, how="semi")
         placed = events.filter(
             pl.col("where_prec") <= COARSEST_WHERE_PREC, pl.col("priogrid_gid").is_not_null()
         )
@@ -233,7 +240,7 @@ def _add_to_grid(panel: Panel, tables: Sequence[Table]) -> Panel:
         used.append(table)
     silent = {
         month
-        for table in tables
+        for table in used
         if table.coverage.countries is None
         for month in range(table.coverage.first_month, table.coverage.last_month + 1)
     }

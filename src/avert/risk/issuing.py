@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import partial
 
 import polars as pl
 
 from avert.errors import MissingDataError, some
 from avert.execution import map_tasks
-from avert.provenance import Source
 from avert.risk.ranking import rank
 from avert.risk.registry import find_model
-from avert.sources.results import Result
+from avert.sources.results import Issued, Result
 from avert.sources.store import Store
 
 OUTCOME_YEARS = 2
 """The outcome reaches so many years beyond the predictors; training ends as many years before them."""
-
-
-@dataclass(frozen=True)
-class IssuedRisks:
-    """Ranked risks of one year, what each predictor contributed, and where both come from."""
-
-    result: Result
-    source: Source
-    risks: pl.DataFrame
-    contributions: pl.DataFrame
 
 
 def issue_risks(
@@ -40,8 +28,10 @@ def issue_risks(
     replicates: int = 200,
     seed: int = 0,
     workers: int = 1,
-) -> IssuedRisks:
+) -> Issued:
     """Return the risks of a model for a year, from the store when they were issued before.
+
+    Frames: ``risks`` (see ``avert.risk.ranking.rank``) and ``contributions`` (see the model's ``explain``).
 
     Parameters
     ----------
@@ -65,22 +55,19 @@ def issue_risks(
         raise MissingDataError(f"{table.source.label} has no year {year}. It has {some(years)}.")
     result = Result(
         kind="risk",
-        inputs=(table.source.digest,),
+        sources=(table.source,),
         specification={"model": model, "year": year, "replicates": replicates},
         seed=seed,
         origin=str(year),
-        data_as_of=table.source.vintage,
         issued_at=now,
     )
-    found = store.result(result.result_id)
-    if found is None:
-        runs = partial(map_tasks, workers=workers, label="Fitting resampled countries")
-        fit = chosen.fit(
-            table.frame, through_year=year - OUTCOME_YEARS, replicates=replicates, seed=seed, map_tasks=runs
-        )
-        of_year = table.frame.filter(pl.col("year") == year)
-        frames = {"risks": rank(fit, table.frame, year), "contributions": chosen.explain(fit, of_year)}
-        store.put(result, frames)
-        found = result, frames
-    kept, frames = found
-    return IssuedRisks(kept, table.source, frames["risks"], frames["contributions"])
+    if found := store.result(result.result_id):
+        return found
+    runs = partial(map_tasks, workers=workers, label="Fitting resampled countries")
+    fit = chosen.fit(
+        table.frame, through_year=year - OUTCOME_YEARS, replicates=replicates, seed=seed, map_tasks=runs
+    )
+    of_year = table.frame.filter(pl.col("year") == year)
+    frames = {"risks": rank(fit, table.frame, year), "contributions": chosen.explain(fit, of_year)}
+    store.put(result, frames)
+    return Issued(result, frames)

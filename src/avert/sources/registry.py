@@ -19,6 +19,8 @@ SOURCES = (
     "ucdp_prio_acd",
     "ewp_events",
     "ewp_panel",
+    "vdem",
+    "un_infant_mortality",
 )
 """One word per folder. A new source is a folder and a word here."""
 

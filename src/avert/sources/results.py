@@ -6,62 +6,69 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+import polars as pl
+
 from avert import __version__
+from avert.provenance import Provenance, Source
 
 
 @dataclass(frozen=True)
 class Result:
     """The identity of a fit, a forecast, an evaluation or a test of claims.
 
-    ``inputs`` are the digests of the tables used, ``specification`` everything that was chosen, ``origin``
-    the last period whose data count. Two computations with the same identity have the same ``result_id``.
+    ``sources`` are the releases used, ``specification`` everything that was chosen, ``origin`` the last period
+    whose data count. Two computations with the same identity have the same ``result_id``, whenever they are
+    issued.
     """
 
     kind: str
-    inputs: tuple[str, ...]
+    sources: tuple[Source, ...]
     specification: Mapping[str, Any]
     seed: int
     origin: str
-    data_as_of: dt.date | None
     issued_at: dt.datetime
     code_version: str = __version__
 
     @property
-    def identity_json(self) -> str:
-        """Write everything that decides the result, in one canonical form."""
-        return json.dumps(
-            {
-                "kind": self.kind,
-                "inputs": sorted(self.inputs),
-                "specification": self.specification,
-                "seed": self.seed,
-                "origin": self.origin,
-                "data_as_of": self.data_as_of and self.data_as_of.isoformat(),
-                "code_version": self.code_version,
-            },
-            sort_keys=True,
-        )
+    def data_as_of(self) -> dt.date | None:
+        """Return the newest vintage used."""
+        return Provenance.of(self.sources).data_as_of
 
     @property
     def result_id(self) -> str:
-        """Return the digest of the identity."""
-        return hashlib.sha256(self.identity_json.encode()).hexdigest()[:32]
+        """Return the digest of inputs, choices, seed and code."""
+        identity = {
+            "kind": self.kind,
+            "inputs": sorted(source.digest for source in self.sources),
+            "specification": self.specification,
+            "seed": self.seed,
+            "origin": self.origin,
+            "code_version": self.code_version,
+        }
+        return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:32]
+
+    def to_json(self) -> str:
+        """Write everything but the moment of issue."""
+        said = asdict(self) | {"issued_at": None}
+        return json.dumps(said, default=dt.date.isoformat, sort_keys=True)
 
     @classmethod
-    def from_json(cls, kind: str, identity: str, issued_at: str) -> Result:
-        """Read what the store kept."""
-        known = json.loads(identity)
-        as_of = known["data_as_of"]
-        return cls(
-            kind=kind,
-            inputs=tuple(known["inputs"]),
-            specification=known["specification"],
-            seed=known["seed"],
-            origin=known["origin"],
-            data_as_of=dt.date.fromisoformat(as_of) if as_of else None,
-            issued_at=dt.datetime.fromisoformat(issued_at),
-            code_version=known["code_version"],
+    def from_json(cls, text: str, issued_at: str) -> Result:
+        """Read what to_json wrote."""
+        said = json.loads(text)
+        sources = tuple(
+            Source(**(source | {"vintage": dt.date.fromisoformat(source["vintage"])}))
+            for source in said["sources"]
         )
+        return cls(**(said | {"sources": sources, "issued_at": dt.datetime.fromisoformat(issued_at)}))
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A result with its frames, by name."""
+
+    result: Result
+    frames: Mapping[str, pl.DataFrame]

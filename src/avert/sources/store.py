@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -23,7 +24,7 @@ from avert.errors import MissingDataError, StoreError
 from avert.provenance import Source
 from avert.sources.declaration import load_declarations
 from avert.sources.files import clear_scratch
-from avert.sources.results import Result
+from avert.sources.results import Issued, Result
 from avert.sources.tables import Coverage, Reading, Table
 
 FORMAT = 1
@@ -46,10 +47,10 @@ CREATE TABLE version (
 CREATE TABLE result (
     result_id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
-    identity TEXT NOT NULL,
-    origin TEXT,
     data_as_of TEXT,
-    issued_at TEXT NOT NULL
+    origin TEXT NOT NULL,
+    issued_at TEXT NOT NULL,
+    said TEXT NOT NULL
 ) STRICT;
 CREATE TABLE result_frame (
     result_id TEXT NOT NULL REFERENCES result (result_id),
@@ -128,18 +129,27 @@ class Store:
             "Add the file first: avert data add PATH."
         )
 
-    def result(self, result_id: str) -> tuple[Result, dict[str, pl.DataFrame]] | None:
+    def result(self, result_id: str) -> Issued | None:
         """Return a result and its frames, or None when it was never computed."""
+        return self._issued("result_id = ?", result_id)
+
+    def newest_result(self, kind: str, origin: str | None = None) -> Issued | None:
+        """Return the result of a kind (and origin) with the newest data, then of the newest origin, then issue."""
+        if origin is None:
+            return self._issued("kind = ?", kind)
+        return self._issued("kind = ? AND origin = ?", kind, origin)
+
+    def _issued(self, condition: str, *values: str) -> Issued | None:
+        query = f"SELECT * FROM result WHERE {condition} ORDER BY data_as_of DESC, origin DESC, issued_at DESC LIMIT 1"  # noqa: S608
         with self._connection() as manifest:
-            row = manifest.execute("SELECT * FROM result WHERE result_id = ?", (result_id,)).fetchone()
-            frames = manifest.execute(
-                "SELECT name, digest FROM result_frame WHERE result_id = ?", (result_id,)
+            row = manifest.execute(query, values).fetchone()
+            if row is None:
+                return None
+            named = manifest.execute(
+                "SELECT name, digest FROM result_frame WHERE result_id = ?", (row["result_id"],)
             ).fetchall()
-        if row is None:
-            return None
-        return Result.from_json(row["kind"], row["identity"], row["issued_at"]), {
-            frame["name"]: self._frame(frame["digest"]) for frame in frames
-        }
+        frames = {frame["name"]: self._frame(frame["digest"]) for frame in named}
+        return Issued(Result.from_json(row["said"], row["issued_at"]), frames)
 
     def verify(self) -> list[str]:
         """Return what is wrong with the store: objects gone or altered. An empty list is a sound store."""
@@ -150,20 +160,11 @@ class Store:
                     "SELECT digest FROM version UNION SELECT digest FROM result_frame"
                 )
             ]
-        return [problem for digest in named if (problem := self._problem(digest))]
-
-    def _problem(self, digest: str) -> str | None:
-        path = self._object(digest)
-        if not path.exists():
-            return f"object {digest[:12]} is gone"
-        with path.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
-        return None if found == digest else f"object {digest[:12]} was altered"
+        return [problem for digest in named if (problem := _problem(self._object(digest)))]
 
     def _frame(self, digest: str) -> pl.DataFrame:
-        if problem := self._problem(digest):
-            raise StoreError(f"The store is damaged: {problem}. Add the file again.")
-        return pl.read_parquet(self._object(digest))
+        # What is named by its digest never changes, so that what was read and checked once stays right.
+        return _read_object(self._object(digest))
 
     # Writing ---------------------------------------------------------------------------------------------
 
@@ -190,15 +191,15 @@ class Store:
                 ),
             )  # fmt: skip
 
-    def put(self, result: Result, frames: Mapping[str, pl.DataFrame]) -> str:
-        """Keep a result and return its id. A result is never changed: one that exists stays as it is."""
+    def put(self, result: Result, frames: Mapping[str, pl.DataFrame]) -> None:
+        """Keep a result. A result is never changed: one that exists stays as it is."""
         digests = {name: self._write(frame) for name, frame in frames.items()}
         with self._writing() as manifest:
             kept = manifest.execute(
                 "INSERT OR IGNORE INTO result VALUES (?, ?, ?, ?, ?, ?)",
                 (
-                    result.result_id, result.kind, result.identity_json, result.origin,
-                    result.data_as_of and result.data_as_of.isoformat(), result.issued_at.isoformat(),
+                    result.result_id, result.kind, result.data_as_of and result.data_as_of.isoformat(),
+                    result.origin, result.issued_at.isoformat(), result.to_json(),
                 ),
             ).rowcount  # fmt: skip
             if kept:
@@ -206,7 +207,6 @@ class Store:
                     "INSERT INTO result_frame VALUES (?, ?, ?)",
                     [(result.result_id, name, digest) for name, digest in digests.items()],
                 )
-        return result.result_id
 
     def _write(self, frame: pl.DataFrame) -> str:
         """Write a frame under the digest of its bytes, whole or not at all."""
@@ -256,6 +256,22 @@ class Store:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
+
+
+@lru_cache(maxsize=64)
+def _read_object(path: Path) -> pl.DataFrame:
+    if problem := _problem(path):
+        raise StoreError(f"The store is damaged: {problem}. Add the file again.")
+    return pl.read_parquet(path)
+
+
+def _problem(path: Path) -> str | None:
+    digest = path.stem
+    if not path.exists():
+        return f"object {digest[:12]} is gone"
+    with path.open("rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    return None if found == digest else f"object {digest[:12]} was altered"
 
 
 def _sync_folder(folder: Path) -> None:

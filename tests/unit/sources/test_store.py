@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from avert.errors import MissingDataError, StoreError
+from avert.provenance import Source
+from avert.sources.library import Library
 from avert.sources.results import Result
 from avert.sources.store import Store
 from avert.sources.tables import Coverage, Reading
@@ -25,8 +28,12 @@ def add(store: Store, value: int = 1, **more: object) -> None:
     store.add("ucdp_ged", made, origin_name=f"{value}.csv", origin_digest=f"d{value}", now=NOW)
 
 
-def result(seed: int = 1) -> Result:
-    return Result("fit", ("b", "a"), {"model": "m", "alpha": 0.5}, seed, "2024", dt.date(2025, 9, 3), NOW)
+def source(digest: str) -> Source:
+    return Source("ucdp_ged", "23.1", dt.date(2023, 6, 30), False, "t", "p", "l", "c", "u", digest)
+
+
+def result(seed: int = 1, origin: str = "2024", now: dt.datetime = NOW) -> Result:
+    return Result("fit", (source("b"), source("a")), {"model": "m", "alpha": 0.5}, seed, origin, now)
 
 
 class TestTables:
@@ -72,30 +79,59 @@ class TestTables:
 class TestResults:
     def test_a_result_is_found_by_what_it_was_computed_from(self, store: Store) -> None:
         frames = {"risks": pl.DataFrame({"risk": [0.1]}), "draws": pl.DataFrame({"draw": [1]})}
-        result_id = store.put(result(), frames)
-        found = store.result(result_id)
+        store.put(result(), frames)
+        found = store.result(result().result_id)
         assert found is not None
-        kept, tables = found
-        assert kept.result_id == result_id
-        assert (kept.specification, kept.data_as_of, kept.issued_at) == (
-            {"model": "m", "alpha": 0.5}, dt.date(2025, 9, 3), NOW,
-        )  # fmt: skip
-        assert tables["risks"].equals(frames["risks"])
+        assert found.result == result()
+        assert found.result.data_as_of == dt.date(2023, 6, 30)
+        assert found.frames["risks"].equals(frames["risks"])
         assert store.result("another") is None
 
     def test_the_order_of_inputs_and_the_moment_do_not_matter_but_everything_else_does(self) -> None:
-        one = result()
-        assert one.result_id == Result("fit", ("a", "b"), one.specification, 1, "2024", one.data_as_of,
-                                       NOW + dt.timedelta(days=1)).result_id  # fmt: skip
-        assert one.result_id != result(seed=2).result_id
+        turned = replace(result(), sources=result().sources[::-1], issued_at=NOW + dt.timedelta(days=1))
+        assert turned.result_id == result().result_id
+        others = [result(seed=2), result(origin="2023"), replace(result(), sources=(source("a"),))]
+        assert result().result_id not in {other.result_id for other in others}
 
     def test_a_result_once_issued_never_changes(self, store: Store) -> None:
-        result_id = store.put(result(), {"risks": pl.DataFrame({"risk": [0.1]})})
+        store.put(result(), {"risks": pl.DataFrame({"risk": [0.1]})})
         store.put(result(), {"risks": pl.DataFrame({"risk": [0.9]}), "more": pl.DataFrame({"x": [1]})})
-        found = store.result(result_id)
+        found = store.result(result().result_id)
         assert found is not None
-        assert found[1].keys() == {"risks"}
-        assert found[1]["risks"]["risk"].to_list() == [0.1]
+        assert found.frames.keys() == {"risks"}
+        assert found.frames["risks"]["risk"].to_list() == [0.1]
+
+    def test_the_newest_of_a_kind_has_the_newest_data_then_the_newest_origin_then_the_newest_issue(
+        self, store: Store
+    ) -> None:
+        later = NOW + dt.timedelta(days=1)
+        older_data = replace(source("z"), vintage=dt.date(2022, 6, 30))
+        store.put(result(origin="2024"), {})
+        store.put(result(origin="2023", now=later), {})
+        store.put(replace(result(origin="2025", now=later), sources=(older_data,)), {})
+        store.put(replace(result(origin="2024", now=later), seed=9), {})
+        newest, of_2023 = store.newest_result("fit"), store.newest_result("fit", "2023")
+        assert newest is not None
+        assert of_2023 is not None
+        assert (newest.result.origin, newest.result.seed, of_2023.result.origin) == ("2024", 9, "2023")
+        assert store.newest_result("fit", "2022") is None
+        assert store.newest_result("forecast") is None
+
+
+class TestLibrary:
+    def test_a_kind_comes_whole_from_the_first_store_that_has_it(self, store: Store, tmp_path: Path) -> None:
+        shipped = Store(tmp_path / "shipped")
+        shipped.put(result(origin="2024"), {})
+        library = Library([store, Store(shipped.folder, is_read_only=True)])
+        found = library.newest("fit")
+        assert found is not None
+        assert found.result.origin == "2024"
+        store.put(result(origin="2020"), {})
+        own = library.newest("fit")
+        assert own is not None
+        assert own.result.origin == "2020"
+        assert library.newest("fit", "2024") is None
+        assert library.newest("forecast") is None
 
 
 class TestDamage:

@@ -1,0 +1,49 @@
+"""Issue everything that the loaded data allow: what pages and briefs read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
+from avert.errors import MissingDataError
+from avert.panel.issuing import issue_conflicts, issue_deaths, issue_episodes
+from avert.risk.issuing import issue_risks
+from avert.risk.structure_issuing import issue_structure
+from avert.sources.results import Issued
+from avert.sources.store import Store
+
+DEFAULT_MODEL = "ewp2025"
+STEPS = 6
+
+
+def issue_all(
+    store: Store,
+    *,
+    now: dt.datetime,
+    as_of: dt.date | None = None,
+    workers: int = 1,
+    advance: Callable[[], None] = lambda: None,
+) -> list[Issued]:
+    """Issue deaths, conflicts, episodes, structure and two years of risks, each where its data are loaded.
+
+    The second year of risks is the one before the newest, so that pages can say what changed. What was issued
+    before from the same data is not computed again. ``advance`` is called after each of ``STEPS``.
+    """
+    issued: list[Issued] = []
+
+    def keep(issue: Callable[[], Issued]) -> Issued | None:
+        try:
+            issued.append(issue())
+        except MissingDataError:
+            return None  # its data are not loaded, or say nothing of that year
+        finally:
+            advance()
+        return issued[-1]
+
+    for issue in (issue_deaths, issue_conflicts, issue_episodes, issue_structure):
+        keep(partial(issue, store, now=now, as_of=as_of))
+    risks = partial(issue_risks, store, model=DEFAULT_MODEL, now=now, as_of=as_of, workers=workers)
+    if newest := keep(partial(risks, year=None)):
+        keep(partial(risks, year=int(newest.result.origin) - 1))
+    return issued

@@ -1,0 +1,24 @@
+"""Maps and charts as SVG made by the server, each with its table twin and its words."""
+
+from avert.figures.contribution_bars import contributions
+from avert.figures.deaths import deaths_by_month, deaths_by_year
+from avert.figures.figure import Figure
+from avert.figures.measure import Measure
+from avert.figures.palette import figure_css
+from avert.figures.risk_rows import Threshold
+from avert.figures.risks import ranked_risks
+from avert.figures.sparklines import sparkline
+from avert.figures.world_map import world_map
+
+__all__ = [
+    "Figure",
+    "Measure",
+    "Threshold",
+    "contributions",
+    "deaths_by_month",
+    "deaths_by_year",
+    "figure_css",
+    "ranked_risks",
+    "sparkline",
+    "world_map",
+]

@@ -1,0 +1,34 @@
+"""Results to read: the user's own store first, then the snapshot that comes with Avert."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from avert.config import Config
+from avert.sources.results import Issued
+from avert.sources.store import Store
+
+SNAPSHOT = Path(str(resources.files("avert"))) / "snapshot"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Stores in the order in which they count. A kind of result comes whole from the first that has one."""
+
+    stores: Sequence[Store]
+
+    @classmethod
+    def of(cls, config: Config) -> Library:
+        """Open the deployment's store, and the snapshot where Avert was installed with one."""
+        shipped = [Store(SNAPSHOT, is_read_only=True)] if SNAPSHOT.is_dir() else []
+        return cls([Store(config.store), *shipped])
+
+    def newest(self, kind: str, origin: str | None = None) -> Issued | None:
+        """Return the newest result of a kind (and origin) from the first store that has any of that kind."""
+        for store in self.stores:
+            if store.newest_result(kind) is not None:
+                return store.newest_result(kind, origin)
+        return None

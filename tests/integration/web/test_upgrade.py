@@ -1,0 +1,39 @@
+"""A database that an earlier release populated migrates to this one and loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from tests.upgrade import databases
+
+RELEASES = sorted(path.name for path in databases.HERE.iterdir() if path.is_dir() and path.name[0].isdigit())
+
+
+@pytest.fixture(params=databases.VENDORS)
+def vendor_and_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    vendor = request.param
+    server = databases.postgresql(tmp_path) if vendor == "postgresql" else nullcontext("")
+    with server as address:
+        yield vendor, address
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_database_of_an_earlier_release_migrates_and_loses_nothing(
+    release: str, vendor_and_address: tuple[str, str], tmp_path: Path
+) -> None:
+    vendor, address = vendor_and_address
+    home = tmp_path / "home"
+    dump = (databases.HERE / release / f"{vendor}.sql").read_text(encoding="utf-8")
+    databases.restore(vendor, dump, home, address)
+    databases.migrate(home, address)
+    assert databases.inspect(home, address) == {
+        "persons": ["administrator", "analyst", "lead", "outside"],
+        "memberships": [["analyst", ["ar", "en"]], ["lead", ["ar", "en"]], ["outside", ["fr"]]],
+        "organisations": 2,
+        "links": 1,
+        "can_log_in": True,
+        "must_change": ["administrator"],
+    }

@@ -1,0 +1,123 @@
+"""What the tests of figures share: a way to read an SVG, and figures of every kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+
+import polars as pl
+import pytest
+
+from avert.figures import (
+    Figure,
+    Measure,
+    Threshold,
+    contributions,
+    deaths_by_month,
+    deaths_by_year,
+    ranked_risks,
+    sparkline,
+    world_map,
+)
+
+SVG = "{http://www.w3.org/2000/svg}"
+DEATHS = Measure("Deaths in state-based conflict", "deaths", breaks=(25, 1000), zero_word="none recorded")
+RISK = Measure("Risk of new mass killing", style="percent")
+
+
+class Drawing:
+    """An SVG to be asked what it shows."""
+
+    def __init__(self, svg: str) -> None:
+        self.text = svg
+        self.root = ET.fromstring(svg)  # noqa: S314  written by the code under test
+        self.parents = {child: parent for parent in self.root.iter() for child in parent}
+
+    def all(self, tag: str, css: str = "") -> list[ET.Element]:
+        found = self.root.iter(SVG + tag)
+        return [node for node in found if not css or css in (node.get("class") or "").split()]
+
+    def words(self) -> list[str]:
+        return [node.text or "" for node in self.all("text")]
+
+    def titles(self) -> list[str]:
+        return [node.text or "" for node in self.all("title")][1:]
+
+    def fill_of(self, said: str) -> str:
+        """Return the paint of the place whose title begins so."""
+        node = next(title for title in self.all("title") if (title.text or "").startswith(said))
+        while not (node.get("fill") or "").strip():
+            node = self.parents[node]
+        return re.sub(r"url\(#fig[0-9a-f]{8}n?-(.*)\)", r"\1", node.get("fill") or "")
+
+
+@pytest.fixture
+def read() -> Callable[[str], Drawing]:
+    return Drawing
+
+
+@pytest.fixture
+def years() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "year": [2016, 2017, 2018, 2020, 2021],
+            "fatalities_sb_best": [0, 120, 67, 1378, 9073],
+            "fatalities_sb_low": [0, 120, 60, 1300, 8000],
+            "fatalities_sb_high": [0, 120, 90, 4000, 46000],
+            "fatalities_sb_source": ["ged 22.1", "ged 22.1", "ged 22.1", "ged 23.1", "ged 23.1"],
+            "fatalities_ns_best": [10, 0, None, 30, 40],
+            "fatalities_os_best": [1, 2, 3, 4, 5],
+        }
+    )
+
+
+@pytest.fixture
+def parts() -> pl.DataFrame:
+    return pl.DataFrame(
+        {"name": ["Infant mortality", "Civil liberties", "Trade"], "contribution": [0.42, -0.3, 0.0]}
+    )
+
+
+@pytest.fixture
+def risks() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "place_key": ["gw:625", "gw:775", "gw:530"],
+            "value": [0.081, 0.104, None],
+            "low": [0.03, 0.06, None],
+            "high": [0.13, 0.19, None],
+        }
+    )
+
+
+@pytest.fixture
+def deaths() -> pl.DataFrame:
+    return pl.DataFrame(
+        {"country_gwcode": [530, 625, 369, 500, 51], "value": [9073.0, None, 24.0, 0.0, 300.0]}
+    )
+
+
+@pytest.fixture
+def gallery(
+    years: pl.DataFrame, parts: pl.DataFrame, risks: pl.DataFrame, deaths: pl.DataFrame
+) -> dict[str, Figure]:
+    months = pl.DataFrame({"month_id": [480, 481, 484], "fatalities_sb_best": [3, 0, 12]})
+    line = Threshold(0.04, "high")
+    return {
+        "map": world_map(deaths, measure=DEATHS, year=2021, title="Where?", href="/places/{key}/"),
+        "still map": world_map(deaths, measure=DEATHS, year=1975, title="Where?", selected="gw:265"),
+        "years": deaths_by_year(years, title="When?"),
+        "stacked": deaths_by_year(years, title="When?", layout="stacked"),
+        "months": deaths_by_month(months, title="When?"),
+        "risks": ranked_risks(risks, measure=RISK, title="Which?", thresholds=[line], selected="gw:625"),
+        "contributions": contributions(parts, title="Why?"),
+        "sparkline": sparkline([1, None, 3, 0], measure=DEATHS, title="Ethiopia"),
+    }
+
+
+@pytest.fixture
+def svgs(gallery: dict[str, Figure]) -> dict[str, str]:
+    """Every drawing of every figure."""
+    wide = {name: figure.svg for name, figure in gallery.items()}
+    return wide | {f"{name}, narrow": figure.narrow for name, figure in gallery.items() if figure.narrow}
