@@ -57,7 +57,8 @@ class Risk:
 class AtrocityLens:
     """``drivers`` has ``label`` and ``contribution`` (log-odds against the average), largest first.
 
-    ``episodes`` is None where no list of mass killings is loaded; empty when none is on the list.
+    ``episodes`` is None where no list of mass killings is loaded, or the place is no state, of which alone the
+    list speaks; empty when none is on the list.
     """
 
     risk: Risk | None

@@ -14,8 +14,8 @@ from avert.brief.words import risk_word
 from avert.errors import MissingDataError
 from avert.places import Place
 from avert.provenance import Provenance
-from avert.sources.library import Library
-from avert.sources.results import Issued
+from avert.sources.holdings import Library
+from avert.sources.results import Issued, Result
 
 RECENT_MONTHS = 60
 RECENT_YEARS = 5
@@ -23,7 +23,7 @@ RECENT_YEARS = 5
 
 @dataclass(frozen=True)
 class Profile:
-    """Everything known of a place."""
+    """Everything known of a place; ``results`` are those it was read from."""
 
     place: Place
     violence: ViolenceRecord | None
@@ -31,6 +31,7 @@ class Profile:
     conflict: ConflictLens
     changes: tuple[Change, ...]
     provenance: Provenance
+    results: tuple[Result, ...] = ()
 
 
 def profile_of(library: Library, place: Place) -> Profile:
@@ -57,6 +58,7 @@ def profile_of(library: Library, place: Place) -> Profile:
         conflict=conflict,
         changes=changes_of(violence.years if violence else None, atrocity.risk, before),
         provenance=parts[0] | parts[1] | parts[2],
+        results=tuple(issued.result for issued in kinds.values() if issued),
     )
 
 
@@ -123,7 +125,8 @@ def _atrocity(risks: Issued | None, episodes: Issued | None, place: Place) -> At
     return AtrocityLens(
         risk=_risk(risks, place) if risks else None,
         drivers=drivers,
-        episodes=_of(episodes.frames["episodes"], place) if episodes else None,
+        # The list goes by state: of a place that is none it says nothing, which is not that nothing goes on.
+        episodes=_of(episodes.frames["episodes"], place) if episodes and place.gwcode is not None else None,
         provenance=Provenance.of(sources),
     )
 

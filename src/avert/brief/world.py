@@ -11,7 +11,7 @@ from avert.brief.words import risk_word
 from avert.errors import InputError, MissingDataError
 from avert.places import place_of_gwcode
 from avert.provenance import Provenance
-from avert.sources.library import Library
+from avert.sources.holdings import Library
 from avert.sources.results import Issued
 
 DEATHS = {

@@ -12,6 +12,7 @@ from avert.cli.output import fail
 from avert.errors import AvertError, MissingDataError
 
 WORDS = {
+    "brief": "Write the prevention brief of a place, or the submission to go with it.",
     "data": "Add data files, see what is loaded, and cite it.",
     "panel": "Write country-year, country-month and grid-month panels.",
     "risk": "Rank and explain the risk of new mass killing.",

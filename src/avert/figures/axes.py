@@ -25,13 +25,17 @@ class Linear:
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
 
+_SMALLEST = 1e-300
+"""Below this a difference has too few digits left to be divided."""
+
+
 def ticks(low: float, high: float, most: int = 4) -> list[float]:
     """Return round tick values that cover low to high with at most ``most`` steps.
 
     >>> ticks(0, 73437), ticks(-0.8, 1.3)
     ([0.0, 20000.0, 40000.0, 60000.0, 80000.0], [-1.0, 0.0, 1.0, 2.0])
     """
-    span = (high - low) or 1.0
+    span = high - low if high - low > _SMALLEST else 1.0
     size = 10.0 ** math.floor(math.log10(span / most))
     for multiple in (1, 2, 5, 10, 20):
         step = size * multiple

@@ -96,7 +96,7 @@ def class_paint(rank: int, classes: int) -> str:
 def figure_css() -> str:
     """Return the style sheet the site serves for all figures: colours, hover, focus, small screens.
 
-    Light is the default; ``prefers-color-scheme`` or ``data-theme="dark"`` on the root turn it dark; what is
+    Light is the default; ``prefers-color-scheme`` or ``data-appearance="dark"`` on the root turn it dark; what is
     printed is always light.
     """
     return "\n".join([*_custom_properties(), *_paint_rules(), *_BEHAVIOUR, *_narrow_rules()]) + "\n"
@@ -106,9 +106,9 @@ def _custom_properties() -> list[str]:
     light = _declarations("light")
     dark = _declarations("dark")
     return [
-        f":root,[data-theme=light]{{{light}}}",
-        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}",
-        f"@media screen{{[data-theme=dark]{{{dark}}}}}",
+        f":root,[data-appearance=light]{{{light}}}",
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-appearance=light]){{{dark}}}}}",
+        f"@media screen{{[data-appearance=dark]{{{dark}}}}}",
     ]
 
 

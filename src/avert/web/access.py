@@ -2,7 +2,9 @@
 
 A view says otherwise with a decorator. ``open_to_strangers`` is for what must work before logging in.
 ``reference_page`` is for public data and results computed from it: open only where the deployment has set
-``public_reference``. What a person may see *within* a page is decided by the selectors of its app.
+``public_reference``. ``for_programs`` opens nothing: it says that whoever may not read the view is told so in JSON,
+because a program that is led to a log-in page takes it for data. What a person may see *within* a page is decided
+by the selectors of its app.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.deprecation import MiddlewareMixin
@@ -31,6 +33,17 @@ def reference_page(view: View) -> View:
     """Let strangers open the view where the deployment publishes its reference pages."""
     view.is_reference_page = True  # type: ignore[attr-defined]
     return view
+
+
+def for_programs(view: View) -> View:
+    """Refuse strangers in JSON instead of leading them to a page."""
+    view.is_for_programs = True  # type: ignore[attr-defined]
+    return view
+
+
+def refusal(status: int, error: str, message: str) -> JsonResponse:
+    """Return what programs are told when something is refused or fails: always of this shape."""
+    return JsonResponse({"status": status, "error": error, "message": message}, status=status)
 
 
 def usable_with_temporary_password(view: View) -> View:
@@ -63,6 +76,18 @@ class ClosedByDefaultMiddleware(LoginRequiredMiddleware):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
+    def handle_no_permission(  # type: ignore[override]  # the stubs know of redirects only
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
+        """Send the stranger to log in; tell a program that it has to."""
+        if not getattr(view_func, "is_for_programs", False):
+            return super().handle_no_permission(request, view_func)
+        response = refusal(
+            401, "not-logged-in", "Log in first: this deployment shows its figures to members."
+        )
+        response.headers["WWW-Authenticate"] = 'Session realm="Avert"'
+        return response
+
 
 class TemporaryPasswordMiddleware(MiddlewareMixin):
     """Keeps whoever still has a one-time password at the page that replaces it."""
@@ -75,4 +100,6 @@ class TemporaryPasswordMiddleware(MiddlewareMixin):
             return None
         if getattr(view_func, "is_usable_with_temporary_password", False):
             return None
+        if getattr(view_func, "is_for_programs", False):
+            return refusal(403, "temporary-password", "Replace the one-time password on the site first.")
         return redirect("accounts:change-password")

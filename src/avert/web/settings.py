@@ -24,8 +24,11 @@ AVERT_DEVELOPMENT = CONFIG.development
 # Django's own admin site is absent on purpose: it would show every record to whoever runs the server.
 INSTALLED_APPS = [
     "avert.web.accounts",
+    "avert.web.api",
+    "avert.web.brief",
     "avert.web.records",
     "avert.web.site",
+    "avert.web.world",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

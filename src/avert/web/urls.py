@@ -6,5 +6,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("avert.web.accounts.urls")),
+    path("", include("avert.web.brief.urls")),
+    path("", include("avert.web.world.urls")),
+    path("", include("avert.web.api.urls")),
     path("", include("avert.web.site.urls")),
 ]

@@ -12,7 +12,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.e2e.conftest import OWN_PASSWORD, Site, log_in, problems, start_site
 
-PAGES = ["/", "/account/password/", "/styleguide/"]
+PAGES = [
+    "/world/", "/country/mmr/", "/country/mmr/submission/", "/data/", "/search/", "/api/v1/docs/",
+    "/account/password/", "/styleguide/",
+]  # fmt: skip
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390, 320)]
 Visit = Callable[..., Page]
 
@@ -22,7 +25,9 @@ def test_the_one_time_password_works_once(site: Site, administrator: dict, visit
     log_in(page, site, site.one_time_password)
     expect(page.get_by_role("alert")).to_contain_text("correct username and password")
     log_in(page, site, OWN_PASSWORD)
-    expect(page.get_by_role("heading", level=1)).to_have_text("What can you read here?")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Where is a new mass killing most likely to begin?"
+    )
 
 
 def test_dark_mode_and_language_work_without_a_script(site: Site, visit: Visit) -> None:
@@ -42,9 +47,8 @@ def test_everything_is_reached_by_keyboard(site: Site, administrator: dict, visi
     page.goto(site.url)
     page.keyboard.press("Tab")
     expect(page.get_by_text("Skip to the content")).to_be_focused()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    expect(page.locator(".menu summary")).to_be_focused()
+    while not page.locator(".menu summary:focus").count():
+        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="As my device")).to_be_focused()

@@ -14,6 +14,11 @@ from avert.web.accounts.models import Person
 OPEN = {"/account/log-in/", "/account/log-out/", "/preferences/appearance/", "/preferences/language/"}
 
 
+def is_for_programs(address: str) -> bool:
+    """A program must not be led to a page: it would take that for data."""
+    return address.startswith(("/api/", "/download/")) and address != "/api/v1/docs/"
+
+
 @reference_page
 def a_reference_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse("public")
@@ -35,6 +40,10 @@ def test_a_stranger_gets_nothing_but_the_way_in(stranger: Client) -> None:
     assert set(addresses) >= OPEN
     for address in set(addresses) - OPEN:
         for answer in (stranger.get(address), stranger.post(address)):
+            if is_for_programs(address):
+                assert answer.status_code == 401, address
+                assert answer.json()["error"] == "not-logged-in"
+                continue
             assert answer.status_code == 302, address
             assert answer.headers["Location"].startswith("/account/log-in/"), address
 
@@ -67,7 +76,11 @@ def test_publishing_reference_pages_opens_nothing_else(stranger: Client, setting
 def test_a_one_time_password_opens_only_the_page_that_replaces_it(db: None) -> None:
     client = client_of(make_person("newcomer", must_change_password=True))
     for address in set(every_address()) - OPEN - {"/account/password/"}:
-        assert client.get(address).headers["Location"] == "/account/password/"
+        answer = client.get(address)
+        if is_for_programs(address):
+            assert (answer.status_code, answer.json()["error"]) == (403, "temporary-password")
+        else:
+            assert answer.headers["Location"] == "/account/password/"
     assert client.get("/account/password/").status_code == 200
 
 

@@ -9,7 +9,7 @@ from avert.brief import issue_all
 from avert.periods import month_id
 from avert.places import states
 from avert.sources.adding import add_files
-from avert.sources.library import Library
+from avert.sources.holdings import Library
 from avert.sources.store import Store
 from samples import conflict, event, write_csv, write_totals
 

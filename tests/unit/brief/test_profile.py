@@ -9,7 +9,7 @@ from avert.brief.world import world_table
 from avert.errors import InputError, MissingDataError
 from avert.periods import month_id
 from avert.places import find_place
-from avert.sources.library import Library
+from avert.sources.holdings import Library
 from avert.sources.store import Store
 
 

@@ -10,7 +10,7 @@ import pytest
 from avert.brief.snapshot import build_snapshot
 from avert.errors import InputError, MissingDataError
 from avert.provenance import Source
-from avert.sources.library import SNAPSHOT, Library
+from avert.sources.holdings import SNAPSHOT, Library
 from avert.sources.results import Result
 from avert.sources.store import Store
 

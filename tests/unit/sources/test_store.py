@@ -10,7 +10,7 @@ import pytest
 
 from avert.errors import MissingDataError, StoreError
 from avert.provenance import Source
-from avert.sources.library import Library
+from avert.sources.holdings import Library
 from avert.sources.results import Result
 from avert.sources.store import Store
 from avert.sources.tables import Coverage, Reading

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language as django_set_language
 
@@ -10,12 +10,14 @@ from avert.web.access import open_to_strangers, own_address_or_home, usable_with
 from avert.web.accounts.selectors import viewer_of
 from avert.web.site import styleguide as samples
 from avert.web.site.appearance import APPEARANCES, COOKIE, COOKIE_AGE
+from avert.web.site.navigation import entries
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Say what can be read here."""
-    return render(request, "site/home.html")
+    """Begin with the first word that has a page; say so where none has."""
+    first = next(iter(entries(request)), None)
+    return redirect(first.url) if first else render(request, "site/home.html")
 
 
 @open_to_strangers

@@ -75,7 +75,8 @@ def value(content: Any, decimals: int | None = None) -> str | SafeString:
     if isinstance(content, bool):
         return _("yes") if content else _("no")
     if isinstance(content, int | float):
-        return number_format(content, decimal_pos=decimals)
+        # Django cuts decimals off instead of rounding them.
+        return number_format(content if decimals is None else round(content, decimals), decimal_pos=decimals)
     return content if isinstance(content, SafeString) else str(content)
 
 

@@ -1,0 +1,1 @@
+"""The sections of the prevention brief: sentences made of numbers, one file for each section."""

@@ -1,0 +1,1 @@
+"""The same figures for programs: an API, and files to download."""

@@ -1,0 +1,124 @@
+"""The OpenAPI document as parts of a page, so that people read the very schema that programs do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from avert.web.api.schema_parts import Envelope
+from avert.web.site.tables import Cell, Column, Table
+
+ROOT = "#/components/schemas/"
+_SAID = Envelope.model_json_schema(ref_template=ROOT + "{model}")
+ENVELOPE: dict[str, Any] = {"components": {"schemas": {**_SAID.get("$defs", {}), "Envelope": _SAID}}}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One address: what it is for, what it takes and what it answers."""
+
+    anchor: str
+    address: str
+    summary: str
+    about: str
+    takes: Table | None
+    gives: Table
+
+
+def operations(document: dict[str, Any]) -> list[Operation]:
+    """Return every address of the document."""
+    return [_operation(address, item["get"], document) for address, item in document["paths"].items()]
+
+
+def common_fields() -> Table:
+    """Return the fields that every answer has, which the single tables leave out."""
+    return _fields(_("In every answer"), "Envelope", ENVELOPE, set())
+
+
+def failures(document: dict[str, Any]) -> Table:
+    """Return the fields of an error."""
+    return _fields(_("In every error"), "Problem", document, set())
+
+
+def _operation(address: str, said: dict[str, Any], document: dict[str, Any]) -> Operation:
+    schema = said["responses"][200]["content"]["application/json"]["schema"]["$ref"].removeprefix(ROOT)
+    return Operation(
+        anchor=said["operationId"],
+        address=address,
+        summary=said["summary"],
+        about=said["description"],
+        takes=_parameters(_("{address} takes").format(address=address), said["parameters"])
+        if said["parameters"]
+        else None,
+        gives=_fields(
+            _("{address} answers").format(address=address), schema, document, set(Envelope.model_fields)
+        ),
+    )
+
+
+def _parameters(caption: str, parameters: list[dict[str, Any]]) -> Table:
+    columns = (Column("name", _("Name"), is_name=True), *_said_columns())
+    rows = [
+        {"name": p["name"], "type": _kind(p["schema"]), "about": _about(p["schema"] | p)} for p in parameters
+    ]
+    return Table(caption, columns, rows)
+
+
+def _fields(caption: str, schema: str, document: dict[str, Any], without: set[str]) -> Table:
+    columns = (Column("name", _("Name"), is_name=True), *_said_columns())
+    return Table(caption, columns, list(_rows(schema, document, without, "")))
+
+
+def _rows(schema: str, document: dict[str, Any], without: set[str], above: str) -> Iterator[dict[str, Any]]:
+    for name, field in _properties(schema, document).items():
+        if name in without:
+            continue
+        inner = _inner(field)
+        yield {"name": f"{above}{name}", "type": _kind(field), "about": _about(field)}
+        # Sources stand in the envelope and places are said once; to unfold them everywhere would bury the rest.
+        if inner and not above and inner != "PlaceOut":
+            yield from _rows(inner, document, without, f"{name}.")
+
+
+def _said_columns() -> tuple[Column, Column]:
+    return Column("type", _("Type"), is_name=True), Column("about", _("Meaning"), is_name=True)
+
+
+def _properties(schema: str, document: dict[str, Any]) -> dict[str, Any]:
+    schemas = document["components"]["schemas"]
+    found: dict[str, Any] = schemas.get(schema, {}).get("properties", {})
+    return found
+
+
+def _inner(field: dict[str, Any]) -> str:
+    """Return the schema that a field or its items are of, or nothing."""
+    for part in (field, field.get("items", {}), *field.get("anyOf", ())):
+        if "$ref" in part:
+            return str(part["$ref"]).removeprefix(ROOT)
+    return ""
+
+
+def _kind(field: dict[str, Any]) -> str:
+    """Say a type in words.
+
+    >>> _kind({"anyOf": [{"type": "integer"}, {"type": "null"}]})
+    'integer or null'
+    """
+    if "anyOf" in field:
+        return " or ".join(_kind(part) for part in field["anyOf"])
+    if "enum" in field:
+        return ", ".join(map(str, field["enum"]))
+    if "const" in field:
+        return str(field["const"])
+    if field.get("type") == "array":
+        return f"list of {_kind(field['items'])}"
+    return str(field.get("format") or field.get("type") or _inner(field).removesuffix("Out") or "object")
+
+
+def _about(field: dict[str, Any]) -> Cell | str:
+    default = field.get("default")
+    said = str(field.get("description", ""))
+    return f"{said} ({_('default')}: {default})" if default not in (None, "") else said

@@ -1,0 +1,33 @@
+"""Addresses for programs. Each is closed like a reference page; none is open because someone forgot."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, include, path
+
+from avert.web.api import views
+from avert.web.api.answering import answers_programs
+from avert.web.api.v1 import api
+
+
+def _operations() -> list[URLPattern]:
+    patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
+    wanted = [pattern for pattern in patterns if pattern.name not in {"api-root", "openapi-json"}]
+    for pattern in wanted:
+        pattern.callback = answers_programs(pattern.callback)
+    return wanted
+
+
+version_1 = [
+    *_operations(),
+    path("openapi.json", views.openapi, name="openapi"),
+    path("docs/", views.docs, name="docs"),
+    path("<path:nothing>", views.nothing, name="nothing"),
+]
+downloads = [
+    path("world/<slug:measure>/<int:year>.<str:format>", views.world_file, name="world"),
+    path("country/<slug:code>.<str:format>", views.country_file, name="country"),
+]
+urlpatterns = [
+    path("api/v1/", include((version_1, "api"))),
+    path("download/", include((downloads, "downloads"))),
+]
