@@ -32,7 +32,8 @@ e2e: $(READY) $(ASSETS) ## journeys in a browser; needs Chromium
 	AVERT_E2E=1 $(BIN)/python -m pytest tests/e2e
 
 prove: $(READY) ## the same faults, at full count
-	AVERT_PROVE=1 $(BIN)/python -m pytest tests/integration/sources -k fault
+	AVERT_PROVE=1 $(BIN)/python -m pytest tests/integration/sources tests/integration/web/jobs -k fault
+	AVERT_PROVE=1 AVERT_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests/integration/web/jobs -k fault
 
 check: $(READY) ## style, types, layers
 	$(BIN)/ruff check .

@@ -19,9 +19,14 @@ if os.environ.get("AVERT_TEST_DATABASE") == "postgresql":
     os.environ["AVERT_DATABASE_URL"] = _server.get_uri()
 
 from avert.web.settings import *  # noqa: E402, F403  this is how Django settings are derived
-from avert.web.settings import DECLARED_LANGUAGES  # noqa: E402
+from avert.web.settings import DATABASES, DECLARED_LANGUAGES  # noqa: E402
 
 LANGUAGES = DECLARED_LANGUAGES
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in a deployment: other threads and processes can open it, and locks are the real ones.
+    (_home / "test").mkdir()
+    DATABASES["default"]["TEST"] = {"NAME": _home / "test" / "site.sqlite3"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; never outside tests
 STORAGES = {

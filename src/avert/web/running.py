@@ -19,7 +19,10 @@ from avert.errors import AvertError, InputError, MissingDataError
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
+SECONDS_TO_LIVE = 5
 PORTS_TO_TRY = 50
+WORKER = "worker"
+WORKER_COMMAND = ["django", "job_worker", "--verbosity", "0"]
 BUILT_ASSET = "avert/dist/sans-latin.woff2"
 
 
@@ -60,18 +63,23 @@ def free_port(host: str, first: int, most: int = PORTS_TO_TRY) -> int:
 
 
 class Processes:
-    """The web server and the worker. Both end when the block does, or when either ends by itself."""
+    """The web server and the worker. Both end when the block does, or when either ends by itself.
+
+    A worker that was killed, as one that takes too much memory is, is replaced: its job is reclaimed and tried
+    again so many times, and meanwhile people can read.
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._worker_since = 0.0
 
     def __enter__(self) -> Self:
         # Set both: a shell that starts the site in the background makes it deaf to Ctrl-C.
         signal.signal(signal.SIGINT, _stop)
         signal.signal(signal.SIGTERM, _stop)
         self._start("web server", _server_command(self.host, self.port))
-        self._start("worker", ["django", "db_worker", "--verbosity", "0"])
+        self._start_worker()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_details: object) -> bool:
@@ -105,6 +113,10 @@ class Processes:
             self._check()
             time.sleep(0.5)
 
+    def _start_worker(self) -> None:
+        self._worker_since = time.monotonic()
+        self._start(WORKER, WORKER_COMMAND)
+
     def _start(self, name: str, module: list[str]) -> None:
         # In a session of its own, so that Ctrl-C reaches this process only, which then stops them in order.
         self._running[name] = subprocess.Popen(  # noqa: S603  nothing from outside is in the command
@@ -112,8 +124,14 @@ class Processes:
         )
 
     def _check(self) -> None:
-        for name, process in self._running.items():
-            if process.poll() is not None:
+        for name, process in list(self._running.items()):
+            if process.poll() is None:
+                continue
+            # One that cannot even start would be replaced for ever.
+            has_worked = time.monotonic() - self._worker_since >= SECONDS_TO_LIVE
+            if name == WORKER and process.returncode < 0 and has_worked:
+                self._start_worker()
+            else:
                 raise SiteStoppedError(
                     f"The {name} ended by itself (code {process.returncode}), so the site is stopped. "
                     "What it said stands above."

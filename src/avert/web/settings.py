@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "avert.web.records",
     "avert.web.site",
     "avert.web.world",
+    "avert.web.jobs",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -86,7 +88,16 @@ DATABASES = {
     else sqlite_settings(CONFIG.home / "site.sqlite3")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Long work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+AVERT_JOB_KINDS = [
+    "avert.web.jobs.kinds.recompute_results.KIND",
+]
+# A lease outlasts a computation that for a while lets no other thread of its process speak.
+AVERT_JOB_LEASE = dt.timedelta(seconds=30)
+AVERT_JOB_HEARTBEAT = dt.timedelta(seconds=1)
+AVERT_JOB_RECLAIM_EVERY = dt.timedelta(seconds=5)
 
 # Who is who
 AUTH_USER_MODEL = "accounts.Person"

@@ -1,0 +1,39 @@
+"""``django job_worker``: django-tasks' worker, which by itself leaves the jobs of killed workers lying."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
+
+from avert.web.jobs import services
+
+logger = logging.getLogger(__name__)
+
+
+class Command(db_worker.Command):
+    """Runs jobs, and takes back those of workers that were killed."""
+
+    help = "Run jobs, and take back those of workers that were killed"
+
+    def handle(self, **options: Any) -> None:
+        """Work until told to stop."""
+        # In a thread, because a worker may be busy with a long job while another's lease runs out.
+        threading.Thread(target=_reclaim_for_ever, name="reclaim", daemon=True).start()
+        super().handle(**options)
+
+
+def _reclaim_for_ever() -> None:
+    pause = threading.Event()
+    while True:
+        try:
+            services.reclaim(now=timezone.now())
+        except Exception as error:  # whatever it is, the next round may succeed
+            logger.warning("Jobs could not be reclaimed: %s", type(error).__name__)
+            connection.close()
+        pause.wait(settings.AVERT_JOB_RECLAIM_EVERY.total_seconds())
