@@ -32,8 +32,8 @@ e2e: $(READY) $(ASSETS) ## journeys in a browser; needs Chromium
 	AVERT_E2E=1 $(BIN)/python -m pytest tests/e2e
 
 prove: $(READY) ## the same faults, at full count
-	AVERT_PROVE=1 $(BIN)/python -m pytest tests/integration/sources tests/integration/web/jobs -k fault
-	AVERT_PROVE=1 AVERT_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests/integration/web/jobs -k fault
+	AVERT_PROVE=1 $(BIN)/python -m pytest tests/integration/sources tests/integration/web -k fault
+	AVERT_PROVE=1 AVERT_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests/integration/web -k fault
 
 check: $(READY) ## style, types, layers
 	$(BIN)/ruff check .
@@ -43,6 +43,7 @@ check: $(READY) ## style, types, layers
 
 bench: $(READY) ## measured against named peers; prints ratios
 	$(BIN)/python benchmarks/panel/read_events.py
+	$(BIN)/python benchmarks/audit/verify.py
 
 docs: $(READY) ## every path the how-tos name exists
 	$(BIN)/python -m pytest tests/unit/test_docs.py

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from avert.web.accounts import services
 from avert.web.accounts.models import Organisation, Person
+from avert.web.audit.occasions import Occasion
 
 PASSWORD = "four plain words together"
+OCCASION = Occasion.at_the_command_line(dt.datetime(2024, 3, 2, 8, 30, tzinfo=dt.UTC))
 
 
 def make_person(username: str, organisation: Organisation | None = None, **qualities: bool) -> Person:
@@ -17,7 +21,7 @@ def make_person(username: str, organisation: Organisation | None = None, **quali
     person.set_password(PASSWORD)
     person.save()
     if organisation is not None:
-        services.join_organisation(person=person, organisation=organisation)
+        services.join_organisation(person=person, organisation=organisation, occasion=OCCASION)
     return person
 
 
@@ -35,13 +39,14 @@ def _nobody_is_throttled() -> None:
 @pytest.fixture
 def committee(db: None) -> Organisation:
     """The organisation that owns what is at stake."""
-    return services.create_organisation(name={"en": "District peace committee", "fr": "Comité de paix"})
+    name = {"en": "District peace committee", "fr": "Comité de paix"}
+    return services.create_organisation(name=name, occasion=OCCASION)
 
 
 @pytest.fixture
 def ministry(db: None) -> Organisation:
     """Another organisation, with interests of its own."""
-    return services.create_organisation(name={"en": "Ministry"})
+    return services.create_organisation(name={"en": "Ministry"}, occasion=OCCASION)
 
 
 @pytest.fixture

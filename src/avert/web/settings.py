@@ -21,6 +21,7 @@ DEBUG = False  # a traceback page shows local variables, so not even a developer
 ALLOWED_HOSTS = list(CONFIG.allowed_hosts)
 AVERT_PUBLIC_REFERENCE = CONFIG.public_reference
 AVERT_DEVELOPMENT = CONFIG.development
+AVERT_AUDIT_FOLDER = CONFIG.home / "audit"  # outside the database, so that the one can vouch for the other
 
 # Django's own admin site is absent on purpose: it would show every record to whoever runs the server.
 INSTALLED_APPS = [
@@ -31,6 +32,8 @@ INSTALLED_APPS = [
     "avert.web.site",
     "avert.web.world",
     "avert.web.jobs",
+    "avert.web.audit",
+    "avert.web.trail",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

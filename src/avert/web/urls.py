@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("avert.web.accounts.urls")),
+    path("audit/", include("avert.web.trail.urls")),
     path("jobs/", include("avert.web.jobs.urls")),
     path("", include("avert.web.brief.urls")),
     path("", include("avert.web.world.urls")),

@@ -14,7 +14,7 @@ from tests.e2e.conftest import OWN_PASSWORD, Site, log_in, problems, start_site
 
 PAGES = [
     "/world/", "/country/mmr/", "/country/mmr/submission/", "/data/", "/search/", "/api/v1/docs/",
-    "/jobs/", "/account/password/", "/styleguide/",
+    "/jobs/", "/audit/", "/account/password/", "/styleguide/",
 ]  # fmt: skip
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390, 320)]
 Visit = Callable[..., Page]

@@ -41,3 +41,15 @@ def test_without_extras_no_web_framework_is_installed() -> None:
     needed = [line for line in metadata.requires("avert") or [] if "extra ==" not in line]
     assert needed
     assert not [line for line in needed if "django" in line.lower()]
+
+
+def test_without_the_extra_a_word_of_the_site_says_so_in_one_line() -> None:
+    for module in ("django", "csp"):
+        run = python(
+            "-c",
+            f"import sys; sys.modules[{module!r}] = None\n"
+            "from avert.cli.main import main; main(['audit', 'public-key'])",
+        )
+        assert (run.returncode, run.stdout) == (2, "")
+        assert "pip install 'avert[web]'" in run.stderr
+        assert len(run.stderr.splitlines()) == 1

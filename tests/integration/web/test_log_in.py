@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from tests.people import PASSWORD, client_of, make_person
+from tests.people import OCCASION, PASSWORD, client_of, make_person
 
 from avert.errors import InputError
 from avert.web.accounts import services
@@ -100,11 +100,11 @@ def test_changing_the_password_ends_the_other_sessions(analyst: Person) -> None:
 
 
 def test_the_one_time_password_works_until_it_is_replaced(db: None) -> None:
-    person, password = services.create_administrator(username="first")
+    person, password = services.create_administrator(username="first", occasion=OCCASION)
     assert person.check_password(password)
     assert person.must_change_password
     assert not person.is_superuser
-    services.change_password(person=person, new_password=PASSWORD)
+    services.change_password(person=person, new_password=PASSWORD, occasion=OCCASION)
     person.refresh_from_db()
     assert not person.must_change_password
     assert not person.check_password(password)
@@ -112,13 +112,13 @@ def test_the_one_time_password_works_until_it_is_replaced(db: None) -> None:
 
 def test_a_weak_password_is_refused_whoever_asks(db: None) -> None:
     with pytest.raises(ValidationError):
-        services.change_password(person=make_person("anyone"), new_password="short")
+        services.change_password(person=make_person("anyone"), new_password="short", occasion=OCCASION)
 
 
 def test_two_administrators_do_not_share_a_name(db: None) -> None:
-    services.create_administrator(username="first")
+    services.create_administrator(username="first", occasion=OCCASION)
     with pytest.raises(InputError, match="already someone"):
-        services.create_administrator(username="first")
+        services.create_administrator(username="first", occasion=OCCASION)
 
 
 def test_one_time_passwords_do_not_repeat() -> None:

@@ -13,9 +13,9 @@ RELEASES = sorted(path.name for path in databases.HERE.iterdir() if path.is_dir(
 
 
 @pytest.fixture(params=databases.VENDORS)
-def vendor_and_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
+def vendor_and_address(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     vendor = request.param
-    server = databases.postgresql(tmp_path) if vendor == "postgresql" else nullcontext("")
+    server = databases.postgresql() if vendor == "postgresql" else nullcontext("")
     with server as address:
         yield vendor, address
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from avert.web.accounts import throttle
@@ -27,6 +28,19 @@ class LogInForm(AuthenticationForm):
             raise
         throttle.forget_failures(**attempt)
         return cleaned
+
+    def person(self) -> Person:
+        """Return who logs in, once the form is valid."""
+        found: Person = self.get_user()  # type: ignore[assignment]  # Django's stubs know no model of ours
+        return found
+
+    def refused_name(self) -> str | None:
+        """Return the name that was typed with a wrong password; tries that the limit turned away do not count.
+
+        Or a stranger could fill the audit as fast as they can send.
+        """
+        is_wrong = self.is_bound and self.has_error(NON_FIELD_ERRORS, "invalid_login")
+        return str(self.data.get("username", "")) if is_wrong else None
 
     def _address(self) -> str:
         return throttle.address_of(self.request) if self.request else ""

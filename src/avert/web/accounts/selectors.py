@@ -29,3 +29,9 @@ def person_of(request: HttpRequest) -> Person:
     if not isinstance(viewer, Person):
         raise PermissionDenied
     return viewer
+
+
+def person_or_none(request: HttpRequest) -> Person | None:
+    """Return who is logged in, if anyone is."""
+    viewer = viewer_of(request)
+    return viewer if isinstance(viewer, Person) else None

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from django.contrib.auth import login, logout
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.http import HttpRequest
 
 from avert.errors import InputError
 from avert.web.accounts.models import Membership, Organisation, Person
 from avert.web.accounts.passwords import new_one_time_password
+from avert.web.audit import services as audit
+from avert.web.audit.actions import Action
+from avert.web.audit.occasions import Occasion
 
 
 @transaction.atomic
-def create_administrator(*, username: str) -> tuple[Person, str]:
+def create_administrator(*, username: str, occasion: Occasion) -> tuple[Person, str]:
     """Create someone who keeps the site running, with a password that works once; it is stored nowhere."""
     if Person.objects.filter(username=username).exists():
         raise InputError(f"There is already someone called {username!r}. Choose another name.")
@@ -18,24 +23,84 @@ def create_administrator(*, username: str) -> tuple[Person, str]:
     person.set_password(password)
     person.full_clean()
     person.save(force_insert=True)
+    _append(person, Action.CREATE, occasion, field_names=["username", "is_staff", "must_change_password"])
     return person, password
 
 
-def change_password(*, person: Person, new_password: str) -> Person:
+@transaction.atomic
+def log_in(*, request: HttpRequest, person: Person, occasion: Occasion) -> None:
+    """Begin a session."""
+    login(request, person)
+    _append(person, Action.LOG_IN, occasion)
+
+
+def refuse_log_in(*, username: str, occasion: Occasion) -> None:
+    """Write down that a log-in failed; of the name that was typed, which may be a password, a keyed digest."""
+    audit.append(
+        occasion=occasion,
+        action=Action.LOG_IN_REFUSED,
+        object_kind=Person._meta.label_lower,
+        values={"username": username.casefold()},
+    )
+
+
+@transaction.atomic
+def log_out(*, request: HttpRequest, person: Person | None, occasion: Occasion) -> None:
+    """End the session, of nobody too."""
+    logout(request)
+    if person is not None:
+        _append(person, Action.LOG_OUT, occasion)
+
+
+@transaction.atomic
+def change_password(*, person: Person, new_password: str, occasion: Occasion) -> Person:
     """Replace the password, the one-time password too."""
     validate_password(new_password, person)
     person.set_password(new_password)
     person.must_change_password = False
-    person.save(update_fields=["password", "must_change_password"])
+    changed = ["password", "must_change_password"]
+    person.save(update_fields=changed)
+    _append(person, Action.PASSWORD_CHANGE, occasion, field_names=changed)
     return person
 
 
-def create_organisation(*, name: dict[str, str]) -> Organisation:
+@transaction.atomic
+def create_organisation(*, name: dict[str, str], occasion: Occasion) -> Organisation:
     """Create an organisation from its name in one or more languages."""
-    return Organisation.objects.create(name=name)
+    organisation = Organisation.objects.create(name=name)
+    audit.append(
+        occasion=occasion,
+        action=Action.CREATE,
+        object_kind=Organisation._meta.label_lower,
+        object_id=organisation.pk,
+        owner_id=organisation.pk,
+        field_names=["name"],
+    )
+    return organisation
 
 
-def join_organisation(*, person: Person, organisation: Organisation) -> Membership:
+@transaction.atomic
+def join_organisation(*, person: Person, organisation: Organisation, occasion: Occasion) -> Membership:
     """Make the person a member; being one already is no mistake."""
-    membership, _is_new = Membership.objects.get_or_create(person=person, organisation=organisation)
+    membership, is_new = Membership.objects.get_or_create(person=person, organisation=organisation)
+    if is_new:
+        audit.append(
+            occasion=occasion,
+            action=Action.PERMISSION_CHANGE,
+            object_kind=Membership._meta.label_lower,
+            object_id=membership.pk,
+            owner_id=organisation.pk,
+            field_names=["person", "organisation"],
+        )
     return membership
+
+
+def _append(person: Person, action: Action, occasion: Occasion, field_names: list[str] | None = None) -> None:
+    # Without an owner: colleagues do not watch each other's log-ins, see trail/policy.py.
+    audit.append(
+        occasion=occasion,
+        action=action,
+        object_kind=Person._meta.label_lower,
+        object_id=person.pk,
+        field_names=field_names or [],
+    )

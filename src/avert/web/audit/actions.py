@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(TextChoices):
+    """Everything an entry can say was done. Add words; never change or reuse one, old entries hold them."""
+
+    LOG_IN = "log-in", _("logged in")
+    LOG_IN_REFUSED = "log-in-refused", _("was refused log-in")
+    LOG_OUT = "log-out", _("logged out")
+    PASSWORD_CHANGE = "password-change", _("changed the password")
+    CREATE = "create", _("created")
+    CHANGE = "change", _("changed")
+    DELETE = "delete", _("deleted")
+    READ = "read", _("read")
+    READ_LIST = "read-list", _("read the list")
+    EXPORT = "export", _("exported")
+    DENIAL = "denial", _("was denied")
+    PERMISSION_CHANGE = "permission-change", _("changed who may do what")

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from avert.web.audit import heads, keys
+from avert.web.audit.chain import Entry
+from avert.web.audit.models import CHAINED, AuditEntry, entry_of
+from avert.web.audit.verifying import Verification
+
+AT_A_TIME = 2_000
+
+
+def verification(*, heads_file: Path | None = None, public_key: str = "") -> Verification:
+    """Return the check of the chain; the file of heads and the key may be copies that someone else kept."""
+    folder = settings.AVERT_AUDIT_FOLDER
+    lines = heads.read(heads_file or folder / heads.FILE_NAME)
+    return Verification(_entries(), lines, public_key or keys.public_key(folder))
+
+
+def is_there() -> bool:
+    """Say whether the database is recent enough to have an audit."""
+    return AuditEntry._meta.db_table in connection.introspection.table_names()
+
+
+def public_key() -> str:
+    """Return the public key of the heads."""
+    return keys.public_key(settings.AVERT_AUDIT_FOLDER)
+
+
+def _entries() -> Iterator[Entry]:
+    rows = AuditEntry.objects.order_by("sequence").values_list(
+        *CHAINED
+    )  # models would take half as long again
+    yield from map(entry_of, rows.iterator(chunk_size=AT_A_TIME))
