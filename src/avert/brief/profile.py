@@ -14,6 +14,7 @@ from avert.brief.words import risk_word
 from avert.errors import MissingDataError
 from avert.places import Place
 from avert.provenance import Provenance
+from avert.risk.explanation import summed_by_label
 from avert.sources.holdings import Library
 from avert.sources.results import Issued, Result
 
@@ -119,12 +120,9 @@ def _silence(rows: pl.DataFrame) -> Silence | None:
 def _atrocity(risks: Issued | None, episodes: Issued | None, place: Place) -> AtrocityLens:
     sources = [source for issued in (risks, episodes) if issued for source in issued.result.sources]
     drivers = _of(risks.frames["contributions"], place) if risks else pl.DataFrame()
-    if drivers.height:
-        size = pl.col("contribution").abs()
-        drivers = drivers.sort(size, descending=True, nulls_last=True)
     return AtrocityLens(
         risk=_risk(risks, place) if risks else None,
-        drivers=drivers,
+        drivers=summed_by_label(drivers) if drivers.height else drivers,
         # The list goes by state: of a place that is none it says nothing, which is not that nothing goes on.
         episodes=_of(episodes.frames["episodes"], place) if episodes and place.gwcode is not None else None,
         provenance=Provenance.of(sources),

@@ -49,3 +49,25 @@ def contributions(
     }
     repeated = keys.select(pl.all().repeat_by(count).explode())
     return repeated.hstack(pl.DataFrame(columns).with_columns(pl.col("value", "contribution").fill_nan(None)))
+
+
+def summed_by_label(explained: pl.DataFrame) -> pl.DataFrame:
+    """Add up the contributions that stand for one thing, such as those of the dummies of the world's regions.
+
+    Returns a row per ``label``, largest contribution first, unknown last; where several predictors were added,
+    ``value`` and ``reference`` are missing and the other columns are those of the first.
+    """
+    several = pl.len() > 1
+    own = [
+        pl.when(several).then(None).otherwise(pl.col(column).first()).alias(column)
+        for column in ("value", "reference")
+        if column in explained.columns
+    ]
+    others = [c for c in explained.columns if c not in ("label", "contribution", "value", "reference")]
+    contribution = pl.when(pl.col("contribution").null_count() == 0).then(pl.col("contribution").sum())
+    summed = explained.group_by("label", maintain_order=True).agg(
+        *(pl.col(column).first() for column in others), *own, contribution.alias("contribution")
+    )
+    return summed.select(explained.columns).sort(
+        pl.col("contribution").abs(), descending=True, nulls_last=True, maintain_order=True
+    )

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 from tests.e2e.conftest import Site, problems
 
 Visit = Callable[..., Page]
@@ -33,6 +34,23 @@ def test_myanmar_is_found_as_burma_and_read_through_both_lenses(
     left, right = atrocity.bounding_box(), conflict.bounding_box()
     assert left["y"] == right["y"]
     assert left["x"] + left["width"] <= right["x"]
+
+
+def test_the_brief_is_downloaded_as_a_pdf_of_two_pages_that_says_what_the_page_says(
+    site: Site, administrator: dict, visit: Visit
+) -> None:
+    page = visit(storage_state=administrator)
+    page.goto(f"{site.url}/country/mmr/")
+    risk = re.search(r"\d+\.\d", page.locator("main").get_by_text("90 % interval").first.inner_text())
+    with page.expect_download() as download:
+        page.get_by_role("link", name="PDF").first.click()
+    document = PdfReader(download.value.path())
+    text = " ".join(part.extract_text() for part in document.pages)
+    assert len(document.pages) == 2
+    assert "Myanmar" in text
+    assert "risk of new mass killing" in text
+    assert risk is not None
+    assert risk[0] in text
 
 
 def test_the_lenses_stand_below_each_other_on_a_phone(site: Site, administrator: dict, visit: Visit) -> None:

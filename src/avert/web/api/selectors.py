@@ -15,6 +15,7 @@ from avert.brief.world import world_table
 from avert.errors import MissingDataError, UnknownPlaceError
 from avert.places import Place, all_places, claims_of, place_of_gwcode, search_places
 from avert.places.names import LANGUAGES
+from avert.risk.explanation import summed_by_label
 from avert.risk.structure_indicators import structure_indicators
 from avert.sources.results import Issued
 from avert.web.api.envelope import envelope, source_row
@@ -122,7 +123,7 @@ def risk(shelf: Shelf, code: str) -> Answer:
     at, newest = place_at(code), shelf.needed("risk")
     before = shelf.year_before(newest)
     frame = newest.frames["contributions"]
-    drivers = own_rows(frame, at).sort(pl.col("contribution").abs(), descending=True, nulls_last=True)
+    drivers = summed_by_label(own_rows(frame, at))
     rows = risk_rows(shelf, at)
     return {
         **envelope([issued.result for issued in (newest, before) if issued], "" if rows else NO_RECORD),
