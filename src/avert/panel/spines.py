@@ -10,6 +10,7 @@ from avert import periods
 from avert.errors import InputError
 from avert.panel.panels import Panel
 from avert.places import land_cells, place_of_gwcode, states
+from avert.sources.states import years_as_states
 
 
 def create_country_years(first_year: int, last_year: int) -> Panel:
@@ -22,17 +23,7 @@ def create_country_years(first_year: int, last_year: int) -> Panel:
     [1990]
     """
     first, last = _bounds(periods.month_id(first_year, 1), periods.month_id(last_year, 12))
-    years = pl.DataFrame({"year": pl.Series(range(first_year, last_year + 1), dtype=pl.Int32)})
-    frame = (
-        years.join(states(), how="cross")
-        .filter(
-            pl.col("start").dt.year() <= pl.col("year"),
-            pl.col("end").is_null() | (pl.col("end").dt.year() >= pl.col("year")),
-        )
-        .select("country_gwcode", "year")
-        .unique()
-        .sort("country_gwcode", "year")
-    )
+    frame = years_as_states(first_year, last_year).sort("country_gwcode", "year")
     return Panel("country-year", _named(frame), first, last)
 
 
