@@ -10,18 +10,24 @@ from django.test import Client
 
 from avert.web.accounts import services
 from avert.web.accounts.models import Organisation, Person
+from avert.web.accounts.vocabulary import RoleKind
 from avert.web.audit.occasions import Occasion
 
 PASSWORD = "four plain words together"
 OCCASION = Occasion.at_the_command_line(dt.datetime(2024, 3, 2, 8, 30, tzinfo=dt.UTC))
 
 
-def make_person(username: str, organisation: Organisation | None = None, **qualities: bool) -> Person:
+def make_person(
+    username: str,
+    organisation: Organisation | None = None,
+    role: RoleKind = RoleKind.READER,
+    **qualities: bool,
+) -> Person:
     person = Person(username=username, name=username.replace("-", " ").title(), **qualities)
     person.set_password(PASSWORD)
     person.save()
     if organisation is not None:
-        services.join_organisation(person=person, organisation=organisation, occasion=OCCASION)
+        services.give_role(person=person, organisation=organisation, kind=role, occasion=OCCASION)
     return person
 
 
@@ -52,19 +58,25 @@ def ministry(db: None) -> Organisation:
 @pytest.fixture
 def lead(committee: Organisation) -> Person:
     """Answers for what the committee keeps."""
-    return make_person("lead", committee)
+    return make_person("lead", committee, RoleKind.LEAD)
 
 
 @pytest.fixture
 def analyst(committee: Organisation) -> Person:
     """Works on what the committee keeps."""
-    return make_person("analyst", committee)
+    return make_person("analyst", committee, RoleKind.ANALYST)
+
+
+@pytest.fixture
+def colleague(committee: Organisation) -> Person:
+    """Reads what the committee keeps, and writes nothing."""
+    return make_person("colleague", committee, RoleKind.READER)
 
 
 @pytest.fixture
 def outside_stakeholder(ministry: Organisation) -> Person:
     """Has an account, and no part in the committee."""
-    return make_person("outside-stakeholder", ministry)
+    return make_person("outside-stakeholder", ministry, RoleKind.ANALYST)
 
 
 @pytest.fixture

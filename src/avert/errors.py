@@ -9,6 +9,7 @@
     │   ├── MissingColumnError       a frame lacks a column that the step needs
     │   └── ConfigError              avert.toml or the environment says something unusable
     ├── MissingDataError             the store does not hold what was asked for (exit 2)
+    ├── StaleRecordError             someone else changed the record since it was read
     ├── StoreError                   the store is damaged, locked, or would lose something
     └── CheckFailedError             a check did not hold (exit 1)
 
@@ -61,6 +62,10 @@ class ConfigError(InputError):
 
 class MissingDataError(AvertError):
     """The store does not hold what was asked for."""
+
+
+class StaleRecordError(AvertError):
+    """Someone else changed the record since it was read."""
 
 
 class StoreError(AvertError):

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "avert.web.accounts",
     "avert.web.api",
     "avert.web.brief",
+    "avert.web.notes",
     "avert.web.records",
     "avert.web.site",
     "avert.web.world",

@@ -16,6 +16,7 @@ from tests.people import (  # noqa: F401  pytest finds them by name
     _nobody_is_throttled,
     administrator,
     analyst,
+    colleague,
     committee,
     lead,
     ministry,

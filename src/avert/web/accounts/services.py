@@ -6,8 +6,9 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from avert.errors import InputError
-from avert.web.accounts.models import Membership, Organisation, Person
+from avert.web.accounts.models import Membership, Organisation, Person, Role
 from avert.web.accounts.passwords import new_one_time_password
+from avert.web.accounts.vocabulary import RoleKind
 from avert.web.audit import services as audit
 from avert.web.audit.actions import Action
 from avert.web.audit.occasions import Occasion
@@ -65,16 +66,23 @@ def change_password(*, person: Person, new_password: str, occasion: Occasion) ->
 
 
 @transaction.atomic
-def create_organisation(*, name: dict[str, str], occasion: Occasion) -> Organisation:
+def create_organisation(
+    *,
+    name: dict[str, str],
+    occasion: Occasion,
+    level: str = "",
+    sector: str = "",
+    is_listed: bool = False,
+) -> Organisation:
     """Create an organisation from its name in one or more languages."""
-    organisation = Organisation.objects.create(name=name)
+    organisation = Organisation.objects.create(name=name, level=level, sector=sector, is_listed=is_listed)
     audit.append(
         occasion=occasion,
         action=Action.CREATE,
         object_kind=Organisation._meta.label_lower,
         object_id=organisation.pk,
         owner_id=organisation.pk,
-        field_names=["name"],
+        field_names=["name", "level", "sector", "is_listed"],
     )
     return organisation
 
@@ -93,6 +101,44 @@ def join_organisation(*, person: Person, organisation: Organisation, occasion: O
             field_names=["person", "organisation"],
         )
     return membership
+
+
+@transaction.atomic
+def give_role(
+    *,
+    person: Person,
+    organisation: Organisation,
+    kind: RoleKind,
+    occasion: Occasion,
+    place: str = "",
+    topic: str = "",
+) -> Role:
+    """Let a person do something for an organisation, joining it first; having the role already is no mistake."""
+    membership = join_organisation(person=person, organisation=organisation, occasion=occasion)
+    role, is_new = Role.objects.get_or_create(membership=membership, kind=kind, place=place, topic=topic)
+    if is_new:
+        _append_role(role, organisation, occasion)
+    return role
+
+
+@transaction.atomic
+def take_role(*, role: Role, occasion: Occasion) -> None:
+    """Take a role away."""
+    organisation, key = role.membership.organisation, role.pk
+    role.delete()
+    role.pk = key
+    _append_role(role, organisation, occasion)
+
+
+def _append_role(role: Role, organisation: Organisation, occasion: Occasion) -> None:
+    audit.append(
+        occasion=occasion,
+        action=Action.PERMISSION_CHANGE,
+        object_kind=Role._meta.label_lower,
+        object_id=role.pk,
+        owner_id=organisation.pk,
+        field_names=["kind", "place", "topic"],
+    )
 
 
 def _append(person: Person, action: Action, occasion: Occasion, field_names: list[str] | None = None) -> None:

@@ -21,6 +21,7 @@ STATUSES: dict[type[errors.AvertError], int] = {
     errors.MissingColumnError: 500,
     errors.ConfigError: 500,
     errors.MissingDataError: 404,
+    errors.StaleRecordError: 409,
     errors.StoreError: 503,
     errors.CheckFailedError: 409,
 }

@@ -9,19 +9,19 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from avert.web.accounts.models import Person
-from avert.web.accounts.selectors import organisations_of
+from avert.web.accounts.policy import organisations_where
 
 
 def knows_of(viewer: Person | AnonymousUser) -> Q:
     """Return the condition on entries that the viewer may know of with all that they say.
 
-    Members know what was done with what their organisation owns, and everybody their own log-ins. Colleagues
-    do not see each other's log-ins; administrators do, because they must notice a stolen account. Being
-    superuser adds nothing.
+    Whoever has a role without limits knows what was done with what the organisation owns, and everybody their
+    own log-ins. Colleagues do not see each other's log-ins; administrators do, because they must notice a
+    stolen account. Being superuser adds nothing.
     """
     if not isinstance(viewer, Person) or not viewer.is_active:
         return Q(pk__in=[])
-    own = organisations_of(viewer=viewer).values("pk")
+    own = organisations_where(viewer)
     of_the_site = Q(owner_id=None) if viewer.is_staff else Q(owner_id=None, actor_id=viewer.pk)
     return Q(owner_id__in=own) | of_the_site
 

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from avert.web.accounts.models import Person
-from avert.web.accounts.selectors import organisations_of
+from avert.web.accounts.policy import organisations_where
 from avert.web.audit.actions import Action
 from avert.web.audit.models import AuditEntry
 from avert.web.trail import policy
@@ -58,13 +58,15 @@ def lines_for(viewer: Person | AnonymousUser, entries: Iterable[AuditEntry]) -> 
     """Return what the viewer may read of these entries."""
     if not isinstance(viewer, Person):
         return []
-    own = set(organisations_of(viewer=viewer).values_list("pk", flat=True))
+    own = organisations_where(viewer)
     found = list(entries)
     names = _names_known_in(own, viewer, {entry.actor_id for entry in found if entry.actor_id})
     return [_line(entry, names, policy.is_wholly_known(entry.owner_id, own)) for entry in found]
 
 
-def _names_known_in(own: set[uuid.UUID], viewer: Person, actors: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+def _names_known_in(
+    own: frozenset[uuid.UUID], viewer: Person, actors: set[uuid.UUID]
+) -> dict[uuid.UUID, str]:
     colleagues = Person.objects.filter(pk__in=actors, memberships__organisation__in=own).distinct()
     names = {person.pk: person.get_full_name() for person in colleagues}
     return names | {viewer.pk: viewer.get_full_name()}

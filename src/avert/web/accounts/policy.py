@@ -1,0 +1,64 @@
+"""What someone stands for, and who runs an organisation. Records ask here before they ask anything else."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from avert.web.accounts.models import Person, Role
+from avert.web.accounts.vocabulary import APART, RoleKind
+
+READERS = frozenset(RoleKind)
+WRITERS = frozenset({RoleKind.LEAD, RoleKind.ANALYST})
+LEADS = frozenset({RoleKind.LEAD})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One role of one viewer, in plain values."""
+
+    organisation_id: uuid.UUID
+    kind: RoleKind
+    place: str = ""
+    topic: str = ""
+
+    def reaches(self, topic: str) -> bool:
+        """Say whether the role is good for this topic; what is kept apart must be named."""
+        return self.topic == topic if self.topic else topic not in APART
+
+    @property
+    def is_unlimited(self) -> bool:
+        """Say whether the role is for everything the organisation does."""
+        return not self.place and not self.topic
+
+
+def standings_of(viewer: Person | AnonymousUser) -> tuple[Standing, ...]:
+    """Return every role of the viewer, with one query; of nobody, and of the deactivated, none."""
+    if not isinstance(viewer, Person) or not viewer.is_active:
+        return ()
+    rows = Role.objects.filter(membership__person=viewer)
+    return tuple(
+        Standing(organisation_id, RoleKind(kind), place, topic)
+        for organisation_id, kind, place, topic in rows.values_list(
+            "membership__organisation_id", "kind", "place", "topic"
+        )
+    )
+
+
+def organisations_where(
+    viewer: Person | AnonymousUser, kinds: Collection[RoleKind] = READERS
+) -> frozenset[uuid.UUID]:
+    """Return the organisations in which the viewer has one of these roles, without limits."""
+    return frozenset(
+        standing.organisation_id
+        for standing in standings_of(viewer)
+        if standing.kind in kinds and standing.is_unlimited
+    )
+
+
+def leads(viewer: Person | AnonymousUser, organisation_id: uuid.UUID) -> bool:
+    """Say whether the viewer decides who belongs to the organisation: a lead whose role has no limits."""
+    return organisation_id in organisations_where(viewer, LEADS)

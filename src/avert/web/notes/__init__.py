@@ -1,0 +1,1 @@
+"""Notes on a place with their files: the plainest record, and the first."""

@@ -1,0 +1,21 @@
+"""Every kind of record there is, and which is part of which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import apps
+
+from avert.web.records.models import Record
+
+
+def record_kinds() -> list[type[Record]]:
+    """Return every kind of record; what is protected about records holds for all of them."""
+    return [model for model in apps.get_models() if issubclass(model, Record)]
+
+
+def children_of(record: Record) -> Iterator[tuple[type[Record], str]]:
+    """Yield each kind that can be part of this record, with the key that says so."""
+    for kind in record_kinds():
+        if kind.PARENT and kind._meta.get_field(kind.PARENT).related_model is type(record):
+            yield kind, kind.PARENT
