@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from tests.people import OCCASION, make_person
+from tests.record_samples import PLACE, attach, write_note
 
 from avert.errors import InputError, StaleRecordError
 from avert.handling import Marking
@@ -25,26 +26,6 @@ from avert.web.records.kinds import record_kinds
 from avert.web.records.models import Link, Record, Revision, UnfilteredError
 from avert.web.records.selectors import history_of, readable_by
 from avert.web.records.sharing import NOBODY_ELSE, Sharing
-
-PLACE = "gw:501"
-
-
-def write_note(owner: Organisation, by: Person, sharing: Sharing = NOBODY_ELSE, **fields: Any) -> Note:
-    note = Note(owner=owner, **{"place": PLACE, "title": "Market", "text": "Meeting on Friday", **fields})
-    return services.create(record=note, viewer=by, occasion=OCCASION, sharing=sharing)
-
-
-def attach(note: Note, by: Person, sharing: Sharing = NOBODY_ELSE, **options: Any) -> Attachment:
-    attachment = Attachment(
-        owner=note.owner,
-        note=note,
-        place=note.place,
-        name="a.txt",
-        media_type="text/plain",
-        size=1,
-        data=b"x",
-    )
-    return services.create(record=attachment, viewer=by, occasion=OCCASION, sharing=sharing, **options)
 
 
 def reads(viewer: Any, record: Record) -> bool:
@@ -194,7 +175,10 @@ def test_every_kind_keeps_the_mechanism(kind: type[Record]) -> None:
     assert all(not field.unique or field.primary_key for field in kind._meta.fields), "a clash would tell"
     assert set(kind.CONTENT) <= {field.name for field in kind._meta.fields}
     assert kind.__str__ is Record.__str__
-    assert not kind.PARENT or issubclass(kind._meta.get_field(kind.PARENT).related_model, Record)
+    if kind.PARENT:
+        whole = kind._meta.get_field(kind.PARENT).related_model
+        assert issubclass(whole, Record)
+        assert whole.TOPIC == kind.TOPIC, "a role for the part's topic would not see the whole"
 
 
 # Writing
@@ -317,8 +301,8 @@ def test_a_part_is_never_seen_by_more_than_the_whole(
         attach(note, analyst, wider, may_be_wider=True)
     part = attach(note, lead, wider, may_be_wider=True)
     assert reads(outside_stakeholder, part)
-    assert "is_wider_than_parent" not in AuditEntry.objects.latest("sequence").field_names or True
     assert part.is_wider_than_parent
+    assert "is_wider_than_parent" in AuditEntry.objects.latest("sequence").field_names
 
 
 def test_a_part_carries_at_least_its_parent_s_marking(note: Note, lead: Person) -> None:
@@ -347,6 +331,14 @@ def test_what_is_part_of_a_record_shrinks_with_it(
     )
     assert not reads(outside_stakeholder, inherited)
     assert readable_by(lead, Attachment).get(pk=inherited.pk).marking is Marking.RED
+
+
+def test_a_part_lies_where_the_whole_does(note: Note, lead: Person) -> None:
+    part = attach(note, lead)
+    services.change(record=note, row_version=1, fields={"place": "gw:500"}, viewer=lead, occasion=OCCASION)
+    assert readable_by(lead, Attachment).get().place == "gw:500"
+    with pytest.raises(ValueError, match="place"):
+        services.change(record=part, row_version=2, fields={"place": PLACE}, viewer=lead, occasion=OCCASION)
 
 
 # The model

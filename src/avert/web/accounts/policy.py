@@ -48,6 +48,17 @@ def standings_of(viewer: Person | AnonymousUser) -> tuple[Standing, ...]:
     )
 
 
+def standings_in(organisations: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, Standing]]:
+    """Return every active person's roles in these organisations, each with the person's id."""
+    rows = Role.objects.filter(membership__organisation__in=organisations, membership__person__is_active=True)
+    return [
+        (person_id, Standing(organisation_id, RoleKind(kind), place, topic))
+        for person_id, organisation_id, kind, place, topic in rows.values_list(
+            "membership__person_id", "membership__organisation_id", "kind", "place", "topic"
+        )
+    ]
+
+
 def organisations_where(
     viewer: Person | AnonymousUser, kinds: Collection[RoleKind] = READERS
 ) -> frozenset[uuid.UUID]:

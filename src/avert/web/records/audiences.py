@@ -8,18 +8,28 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from avert.handling import Marking
-from avert.web.accounts.models import Role
+from avert.web.accounts.policy import standings_in
 from avert.web.records.models import Audience, AudienceMember, GroupMembership, Record
+from avert.web.records.policy import is_in_place
 from avert.web.records.sharing import Ids, Sharing
 
 
 @dataclass(frozen=True)
 class Circle:
-    """The organisations and persons behind a sharing, its groups resolved as they are now, and the marking."""
+    """Who stands behind a sharing, its groups resolved as they are now; roles say who of an organisation reads."""
 
     organisations: Ids
     persons: Ids
     marking: Marking
+
+    def readers(self, kind: type[Record], place: str) -> Ids:
+        """Return the persons who are in by name or by a role that reaches records of this kind at this place."""
+        by_role = {
+            person
+            for person, standing in standings_in(self.organisations)
+            if standing.reaches(kind.TOPIC) and is_in_place(place, standing.place)
+        }
+        return self.persons | by_role
 
 
 def audience_of(sharing: Sharing) -> Audience:
@@ -55,21 +65,21 @@ def circle_of_record(record: Record) -> Circle:
     return circle_of(record.owner_id, sharing_of(record.audience_id), record.marking)
 
 
-def is_within(inner: Circle, outer: Circle, *, inner_owner: uuid.UUID) -> bool:
-    """Say whether nobody is in the inner circle who is not in the outer one, its own owner apart."""
-    if inner.marking < outer.marking or not inner.organisations <= outer.organisations | {inner_owner}:
+def is_within(inner: Circle, outer: Record, *, inner_owner: uuid.UUID) -> bool:
+    """Say whether nobody is in the circle who does not read the outer record, the circle's own owner apart."""
+    circle = circle_of_record(outer)
+    if inner.marking < circle.marking or not inner.organisations <= circle.organisations | {inner_owner}:
         return False
-    others = inner.persons - outer.persons
-    return not others or others <= _persons_in(outer.organisations)
+    return inner.persons <= circle.persons or inner.persons <= circle.readers(type(outer), outer.place)
 
 
-def narrowed(sharing: Sharing, *, owner_id: uuid.UUID, marking: Marking, outer: Circle) -> Sharing:
-    """Return what of a sharing lies within the outer circle; groups become the organisations that are left."""
-    circle = circle_of(owner_id, sharing, marking)
-    inside = outer.persons | _persons_in(outer.organisations)
+def narrowed(part: Record, outer: Record) -> Sharing:
+    """Return what of a part's sharing lies within the outer record; groups become the organisations left of them."""
+    circle, sharing = circle_of_record(outer), sharing_of(part.audience_id)
+    within = circle_of_record(part).organisations & circle.organisations
     return Sharing(
-        organisations=(circle.organisations & outer.organisations) - {owner_id},
-        persons=sharing.persons & inside,
+        organisations=within - {part.owner_id},
+        persons=sharing.persons & circle.readers(type(outer), outer.place),
     )
 
 
@@ -84,8 +94,3 @@ def _make(sharing: Sharing) -> Audience:
         AudienceMember(audience=audience, **{field: key}) for field, keys in named.items() for key in keys
     )
     return audience
-
-
-def _persons_in(organisations: Ids) -> Ids:
-    roles = Role.objects.filter(membership__organisation__in=organisations)
-    return frozenset(roles.values_list("membership__person_id", flat=True))

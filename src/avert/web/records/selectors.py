@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from avert.handling import Marking
-from avert.web.accounts.models import Organisation, Person, Role
-from avert.web.accounts.policy import WRITERS, Standing, standings_of
-from avert.web.accounts.vocabulary import RoleKind
+from avert.web.accounts.models import Organisation, Person
+from avert.web.accounts.policy import WRITERS, standings_in, standings_of
 from avert.web.records import audiences, policy
 from avert.web.records.models import GroupMembership, Record, RecordQuerySet, Revision, SharingGroup
 from avert.web.records.policy import Viewer
@@ -94,7 +92,7 @@ def who_would_see(
     """Return who would see such a record, by the same rules that will hold once it is saved."""
     circle = audiences.circle_of(owner_id, sharing, Marking.CLEAR)
     by_organisation: dict[uuid.UUID, set[uuid.UUID]] = {key: set() for key in circle.organisations}
-    for person_id, standing in _standings_in(circle.organisations):
+    for person_id, standing in standings_in(circle.organisations):
         is_author = person_id == author_id and standing.organisation_id == owner_id
         is_let_in = marking < Marking.RED or is_author
         if is_let_in and standing.reaches(kind.TOPIC) and policy.is_in_place(place, standing.place):
@@ -104,13 +102,3 @@ def who_would_see(
         {key: frozenset(persons) for key, persons in by_organisation.items()},
         frozenset(named.values_list("pk", flat=True)),
     )
-
-
-def _standings_in(organisations: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, Standing]]:
-    rows = Role.objects.filter(membership__organisation__in=organisations, membership__person__is_active=True)
-    return [
-        (person_id, Standing(organisation_id, RoleKind(kind), place, topic))
-        for person_id, organisation_id, kind, place, topic in rows.values_list(
-            "membership__person_id", "membership__organisation_id", "kind", "place", "topic"
-        )
-    ]

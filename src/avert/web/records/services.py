@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -43,6 +43,10 @@ def create(
     Raises PermissionDenied where the viewer may not write for the owner, InputError for unusable content, and
     WiderThanParentError where the record would be seen by someone who does not see what it is part of.
     """
+    if record.parent is not None:
+        record.place = (
+            record.parent.place
+        )  # or a role for that place alone would see the part and not the whole
     if not policy.may_create(viewer, type(record), owner_id=record.owner_id, place=record.place):
         raise PermissionDenied
     record.created_at, record.created_by, record.row_version = occasion.at, viewer, 1
@@ -52,7 +56,8 @@ def create(
     models.Model.save(record, force_insert=True)
     written = {name: [None, _plain(record, name)] for name in ("place", *record.CONTENT)}
     _remember(record, viewer, occasion, why, written | {"audience": [None, sharing.as_text()]})
-    _append(record, Action.CREATE, occasion, ["audience", "marking", *written])
+    act = ["is_wider_than_parent"] if record.is_wider_than_parent else []
+    _append(record, Action.CREATE, occasion, ["audience", "marking", *written, *act])
     return record
 
 
@@ -73,7 +78,7 @@ def change(
     current = _for_writing(record, row_version, viewer)
     before = {name: _plain(current, name) for name in fields}
     for name, value in fields.items():
-        if name not in (*current.CONTENT, "place"):
+        if name not in (*current.CONTENT, *(() if current.PARENT else ("place",))):
             raise ValueError(f"{name} is no content of {current._meta.label}.")
         setattr(current, name, value)
     if not policy.may_create(viewer, type(current), owner_id=current.owner_id, place=current.place):
@@ -85,6 +90,8 @@ def change(
     _write(current, list(changes))
     _remember(current, viewer, occasion, why, changes)
     _append(current, Action.CHANGE, occasion, changes)
+    if "place" in changes:
+        _move_parts(current, viewer, occasion)
     return current
 
 
@@ -162,8 +169,7 @@ def _is_wider(record: Record, sharing: Sharing, marking: Marking, viewer: Person
     if not _is(parent, policy.is_readable_by(viewer, type(parent))):
         raise PermissionDenied
     circle = audiences.circle_of(record.owner_id, sharing, marking)
-    outer = audiences.circle_of_record(parent)
-    if audiences.is_within(circle, outer, inner_owner=record.owner_id):
+    if audiences.is_within(circle, parent, inner_owner=record.owner_id):
         return False
     if not may_be_wider:
         raise WiderThanParentError(
@@ -176,21 +182,27 @@ def _is_wider(record: Record, sharing: Sharing, marking: Marking, viewer: Person
 
 
 def _shrink_parts(record: Record, viewer: Person | None, occasion: Occasion) -> None:
-    outer = audiences.circle_of_record(record)
+    for part in _parts_of(record):
+        circle = audiences.circle_of_record(part)
+        is_within = audiences.is_within(circle, record, inner_owner=part.owner_id)
+        if not is_within and not part.is_wider_than_parent:
+            left, marking = audiences.narrowed(part, record), max(part.marking, record.marking)
+            _share(part, sharing=left, marking=marking, viewer=viewer, occasion=occasion)
+        _shrink_parts(part, viewer, occasion)
+
+
+def _move_parts(record: Record, viewer: Person, occasion: Occasion) -> None:
+    for part in _parts_of(record):
+        before, part.place = part.place, record.place
+        _write(part, ["place"])
+        _remember(part, viewer, occasion, "", {"place": [before, part.place]})
+        _append(part, Action.CHANGE, occasion, ["place"])
+        _move_parts(part, viewer, occasion)
+
+
+def _parts_of(record: Record) -> Iterator[Record]:
     for kind, key in children_of(record):
-        for part in _rows(kind).filter(**{key: record}, is_wider_than_parent=False):
-            _shrink(part, outer, viewer, occasion)
-            _shrink_parts(part, viewer, occasion)
-
-
-def _shrink(part: Record, outer: audiences.Circle, viewer: Person | None, occasion: Occasion) -> None:
-    circle = audiences.circle_of_record(part)
-    if audiences.is_within(circle, outer, inner_owner=part.owner_id):
-        return
-    sharing = audiences.sharing_of(part.audience_id)
-    left = audiences.narrowed(sharing, owner_id=part.owner_id, marking=part.marking, outer=outer)
-    marking = max(part.marking, outer.marking)
-    _share(part, sharing=left, marking=marking, viewer=viewer, occasion=occasion)
+        yield from _rows(kind).filter(**{key: record})
 
 
 def _share(
@@ -218,9 +230,8 @@ def _share(
 
 
 def _remove(record: Record, occasion: Occasion) -> None:
-    for kind, key in children_of(record):
-        for part in _rows(kind).filter(**{key: record}):
-            _remove(part, occasion)
+    for part in _parts_of(record):
+        _remove(part, occasion)
     Revision.objects.filter(record_id=record.pk).delete()
     Link.objects.filter(Q(from_id=record.pk) | Q(to_id=record.pk)).delete()
     _rows(type(record)).filter(pk=record.pk).delete()
