@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
+from django.http import HttpRequest
 from django.test import Client
+from django.utils import timezone
 
-from avert.web.accounts import services
+from avert.web.accounts import services, sessions
 from avert.web.accounts.models import Organisation, Person
 from avert.web.accounts.vocabulary import RoleKind
 from avert.web.audit.occasions import Occasion
@@ -34,12 +35,11 @@ def make_person(
 def client_of(person: Person) -> Client:
     client = Client()
     client.force_login(person)
+    request = HttpRequest()
+    request.session = client.session
+    sessions.begin(request=request, person=person, now=timezone.now())
+    request.session.save()
     return client
-
-
-@pytest.fixture(autouse=True)
-def _nobody_is_throttled() -> None:
-    cache.clear()
 
 
 @pytest.fixture

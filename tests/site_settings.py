@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 _home = Path(tempfile.mkdtemp(prefix="avert-tests-"))
-for _name in ("ALLOWED_HOSTS", "DATABASE_URL", "DEVELOPMENT", "HTTPS", "PUBLIC_REFERENCE"):
+for _name in ("ALLOWED_HOSTS", "DATABASE_URL", "DEVELOPMENT", "HTTPS", "PUBLIC_REFERENCE", "SECOND_FACTOR"):
     os.environ.pop(f"AVERT_{_name}", None)
 os.environ["AVERT_HOME"] = str(_home)
 

@@ -16,6 +16,7 @@ from avert.errors import ConfigError, some
 
 FILE_NAME = "avert.toml"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+SECOND_FACTOR_ROLES = ("administrator", "lead", "analyst", "reader", "everyone")
 _SWITCH = {"": False, "0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
 
 
@@ -35,6 +36,12 @@ class Config:
     """The site is reached by https, through a proxy that says so."""
     public_reference: bool = False
     """Strangers may read reference pages: public data and results computed from them."""
+    second_factor: tuple[str, ...] | None = None
+    """Who must log in with a second step: any of administrator, lead, analyst, reader, everyone.
+
+    Unset, administrators and leads where the site is reached by https; on a start on one's own machine nobody, because
+    whoever is at it already holds the database, and trying Avert out should not need a telephone. Empty, nobody.
+    """
     development: bool = False
     """Shows what only those who build the site need."""
 
@@ -42,6 +49,12 @@ class Config:
     def store(self) -> Path:
         """Folder of the data store."""
         return self.home / "store"
+
+    @property
+    def roles_with_second_factor(self) -> tuple[str, ...]:
+        """The words of ``second_factor``, or what holds where nothing was decided."""
+        unset = ("administrator", "lead") if self.https else ()
+        return unset if self.second_factor is None else self.second_factor
 
 
 def load_config(environ: Mapping[str, str] = os.environ) -> Config:
@@ -102,6 +115,16 @@ def _names(_name: str, value: Any) -> tuple[str, ...]:
     return tuple(text.strip() for text in given if text.strip()) or LOCAL_HOSTS
 
 
+def _roles(name: str, value: Any) -> tuple[str, ...]:
+    given = value.split(",") if isinstance(value, str) else value
+    words = tuple(str(word).strip() for word in given if str(word).strip())
+    if unknown := sorted(set(words) - set(SECOND_FACTOR_ROLES)):
+        raise ConfigError(
+            f"{name} names {some(unknown)}, which is no role. Choose from: {', '.join(SECOND_FACTOR_ROLES)}."
+        )
+    return words
+
+
 def _switch(name: str, value: Any) -> bool:
     said = str(value).strip().lower()
     if said not in _SWITCH:
@@ -115,5 +138,6 @@ _READ: Mapping[str, Callable[[str, Any], Any]] = {
     "allowed_hosts": _names,
     "https": _switch,
     "public_reference": _switch,
+    "second_factor": _roles,
     "development": _switch,
 }

@@ -130,6 +130,24 @@ class TestConfig:
             True,
         )
 
+    @pytest.mark.parametrize(
+        ("said", "asked"),
+        [
+            ({}, ()),
+            ({"AVERT_HTTPS": "yes"}, ("administrator", "lead")),
+            ({"AVERT_HTTPS": "yes", "AVERT_SECOND_FACTOR": ""}, ()),
+            ({"AVERT_SECOND_FACTOR": "reader, everyone"}, ("reader", "everyone")),
+        ],
+    )
+    def test_a_site_that_others_reach_asks_a_second_step_of_those_who_could_do_most_harm(
+        self, tmp_path: Path, said: dict[str, str], asked: tuple[str, ...]
+    ) -> None:
+        assert load_config({"AVERT_HOME": str(tmp_path)} | said).roles_with_second_factor == asked
+
+    def test_a_role_that_does_not_exist_is_refused_and_the_others_named(self) -> None:
+        with pytest.raises(ConfigError, match=r"boss.*administrator, lead"):
+            load_config({"AVERT_HOME": "/nowhere", "AVERT_SECOND_FACTOR": "lead, boss"})
+
     def test_an_unclear_switch_is_refused_and_not_guessed(self) -> None:
         with pytest.raises(ConfigError, match="neither yes nor no"):
             load_config({"AVERT_HOME": "/nowhere", "AVERT_PUBLIC_REFERENCE": "maybe"})

@@ -12,6 +12,7 @@ Who is at the door is known here too: ``occasion_of`` says it for the audit, and
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -21,9 +22,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import resolve_url
 from django.utils import timezone
-from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from avert.web.audit import services as audit
@@ -54,9 +54,9 @@ def refusal(status: int, error: str, message: str) -> JsonResponse:
     return JsonResponse({"status": status, "error": error, "message": message}, status=status)
 
 
-def usable_with_temporary_password(view: View) -> View:
-    """Let someone open the view before replacing the one-time password."""
-    view.is_usable_with_temporary_password = True  # type: ignore[attr-defined]
+def usable_before_settling(view: View) -> View:
+    """Let someone open the view who has something to settle first: a one-time password, a second step to set up."""
+    view.is_usable_before_settling = True  # type: ignore[attr-defined]
     return view
 
 
@@ -71,6 +71,22 @@ def own_address_or_home(request: HttpRequest, target: str) -> str:
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return target if is_ours else resolve_url("site:home")
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where the request comes from: what the proxy in front says, where the site has one.
+
+    Of IPv6, the network of 64 bits: a visitor may take any address in it, a new one for every try.
+    """
+    # Only the last entry is the proxy's own word; those before it are whatever the visitor sent.
+    forwarded = request.headers.get("X-Forwarded-For", "").rsplit(",", maxsplit=1)[-1].strip()
+    is_behind_proxy = settings.SECURE_PROXY_SSL_HEADER is not None
+    said = forwarded if is_behind_proxy and forwarded else str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        address = ipaddress.ip_address(said)
+    except ValueError:
+        return said
+    return said if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def occasion_of(request: HttpRequest, *, now: dt.datetime, person: Any = None) -> Occasion:
@@ -130,19 +146,3 @@ class ClosedByDefaultMiddleware(LoginRequiredMiddleware):
             object_kind=f"page:{request.resolver_match.view_name}".lower(),
             object_id=ids[0] if ids else "",
         )
-
-
-class TemporaryPasswordMiddleware(MiddlewareMixin):
-    """Keeps whoever still has a one-time password at the page that replaces it."""
-
-    def process_view(
-        self, request: HttpRequest, view_func: Callable[..., Any], _args: Any, _kwargs: Any
-    ) -> HttpResponseBase | None:
-        """Let the request pass, or send the person to choose a password."""
-        if not getattr(request.user, "must_change_password", False):
-            return None
-        if getattr(view_func, "is_usable_with_temporary_password", False):
-            return None
-        if getattr(view_func, "is_for_programs", False):
-            return refusal(403, "temporary-password", "Replace the one-time password on the site first.")
-        return redirect("accounts:change-password")

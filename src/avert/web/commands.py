@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from avert.errors import CheckFailedError, MissingDataError
+from avert.errors import CheckFailedError, InputError, MissingDataError
 
 DEFAULT_PORT = 8321
 FORMATS = ("table", "csv", "json")
@@ -62,6 +62,24 @@ def create_administrator(name: str) -> None:
     """Create someone who keeps the site running, and print a password that works once."""
     _set_up()
     _create_administrator(name)
+
+
+@site.command("remove-second-factor")
+@click.argument("name")
+def remove_second_factor(name: str) -> None:
+    """Let someone log in with the password alone, who has lost the telephone and all recovery codes.
+
+    Be sure whom you are talking to: whoever asks for this may only have learnt the password.
+    """
+    _set_up()
+    from avert.web.accounts import second_factor, selectors
+    from avert.web.audit.occasions import Occasion
+
+    occasion = Occasion.at_the_command_line(dt.datetime.now(dt.UTC))
+    person = selectors.person_called(name)
+    if not second_factor.remove(person=person, occasion=occasion):
+        raise InputError(f"{name!r} has no second step to remove.")
+    click.echo("The second step is removed.", err=True)
 
 
 @click.group()

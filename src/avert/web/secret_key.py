@@ -20,7 +20,8 @@ def read_or_make_secret_key(home: Path) -> str:
     key = path.read_text(encoding="ascii").strip()
     if len(key) < 50:
         raise ConfigError(
-            f"{path} holds no usable key. Delete it: a new one is made, and everyone logs in again."
+            f"{path} holds no usable key. Bring it back from a backup, or delete it: then everyone logs in again, "
+            "and every second step must be removed (avert site remove-second-factor) and set up anew."
         )
     return key
 

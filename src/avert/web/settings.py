@@ -21,6 +21,7 @@ DEBUG = False  # a traceback page shows local variables, so not even a developer
 ALLOWED_HOSTS = list(CONFIG.allowed_hosts)
 AVERT_PUBLIC_REFERENCE = CONFIG.public_reference
 AVERT_DEVELOPMENT = CONFIG.development
+AVERT_SECOND_FACTOR = CONFIG.roles_with_second_factor
 AVERT_AUDIT_FOLDER = CONFIG.home / "audit"  # outside the database, so that the one can vouch for the other
 
 # Django's own admin site is absent on purpose: it would show every record to whoever runs the server.
@@ -34,12 +35,16 @@ INSTALLED_APPS = [
     "avert.web.world",
     "avert.web.jobs",
     "avert.web.audit",
+    "avert.web.limits",
     "avert.web.trail",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Only its models and its arithmetic of codes: none of its addresses is included, nor does it log anyone in.
+    "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -56,11 +61,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "avert.web.accounts.sessions.PersonSessionMiddleware",
     "avert.web.access.ClosedByDefaultMiddleware",
-    "avert.web.access.TemporaryPasswordMiddleware",
+    "avert.web.accounts.settling.SettleFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # does nothing here, but its app refuses to start without
 ]
 
 ROOT_URLCONF = "avert.web.urls"
@@ -120,6 +127,21 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+MFA_ADAPTER = "avert.web.accounts.authenticators.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # steps of half a minute that a telephone's clock may be off
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_RECOVERY_CODE_DIGITS = 10
+AVERT_HALF_LOGGED_IN = dt.timedelta(minutes=5)  # between the password and the code
+AVERT_RECENT_AUTHENTICATION = dt.timedelta(minutes=10)
+# What stands on the page of one's account, in this order: functions of the viewer that return a section or nothing.
+AVERT_ACCOUNT_SECTIONS = [
+    "avert.web.accounts.account_page.name",
+    "avert.web.accounts.account_page.password",
+    "avert.web.accounts.account_page.second_step",
+    "avert.web.accounts.account_page.sessions",
 ]
 
 # What a browser may do with a page

@@ -13,7 +13,6 @@ from tests.integration.web.worlds import (  # noqa: F401
     without_snapshot,
 )
 from tests.people import (  # noqa: F401  pytest finds them by name
-    _nobody_is_throttled,
     administrator,
     analyst,
     colleague,

@@ -14,6 +14,10 @@ from avert.web.accounts.models import Person
 OPEN = {"/account/log-in/", "/account/log-out/", "/preferences/appearance/", "/preferences/language/"}
 
 
+# Where something is settled that keeps a person from going on.
+SETTLING = {"/account/password/", "/account/second-step/add/", "/account/confirm/"}
+
+
 def is_for_programs(address: str) -> bool:
     """A program must not be led to a page: it would take that for data."""
     return address.startswith(("/api/", "/download/")) and address != "/api/v1/docs/"
@@ -75,7 +79,7 @@ def test_publishing_reference_pages_opens_nothing_else(stranger: Client, setting
 
 def test_a_one_time_password_opens_only_the_page_that_replaces_it(db: None) -> None:
     client = client_of(make_person("newcomer", must_change_password=True))
-    for address in set(every_address()) - OPEN - {"/account/password/"}:
+    for address in set(every_address()) - OPEN - SETTLING:
         answer = client.get(address)
         if is_for_programs(address):
             assert (answer.status_code, answer.json()["error"]) == (403, "temporary-password")

@@ -16,12 +16,12 @@ from tests.people import OCCASION, PASSWORD, client_of, make_person
 
 from avert.web.accounts import services as accounts
 from avert.web.accounts.models import Organisation, Person
-from avert.web.accounts.throttle import MOST_FAILURES
 from avert.web.audit import heads, services
 from avert.web.audit.actions import Action
 from avert.web.audit.models import AuditEntry
 from avert.web.audit.occasions import ActorKind, Occasion
 from avert.web.audit.selectors import verification
+from avert.web.limits.purposes import LIMITS, Purpose
 
 ODD_NAME, ODD_PASSWORD = "quetzalcoatlus", "seventeen violet giraffes"
 
@@ -173,9 +173,9 @@ def test_administrators_organisations_and_memberships_leave_entries(committee: O
 
 
 def test_guesses_that_the_limit_turns_away_fill_no_audit(stranger: Client, analyst: Person) -> None:
-    for _guess in range(MOST_FAILURES + 5):
+    for _guess in range(LIMITS[Purpose.LOG_IN].most + 5):
         log_in(stranger, "analyst", "wrong")
-    assert actions().count("log-in-refused") == MOST_FAILURES
+    assert actions().count("log-in-refused") == LIMITS[Purpose.LOG_IN].most
 
 
 def test_refusals_of_one_name_can_be_told_from_another_s(stranger: Client, db: None) -> None:

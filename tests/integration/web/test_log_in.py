@@ -9,9 +9,11 @@ from avert.errors import InputError
 from avert.web.accounts import services
 from avert.web.accounts.models import Person
 from avert.web.accounts.passwords import new_one_time_password
-from avert.web.accounts.throttle import MOST_FAILURES
+from avert.web.audit.models import AuditEntry
+from avert.web.limits.purposes import LIMITS, Purpose
 
 LOG_IN = "/account/log-in/"
+MOST_FAILURES = LIMITS[Purpose.LOG_IN].most
 
 
 def try_to_log_in(
@@ -64,6 +66,32 @@ def test_one_address_cannot_guess_at_many_names(stranger: Client, analyst: Perso
     assert "Too many tries" in try_to_log_in(stranger).content.decode()
 
 
+def test_whoever_guesses_from_many_addresses_is_stopped_in_the_end(
+    stranger: Client, analyst: Person, settings: object
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for guess in range(LIMITS[Purpose.LOG_IN_NAME].most):
+        try_to_log_in(stranger, password="wrong", headers={"X-Forwarded-For": f"192.0.2.{guess}"})
+    answer = try_to_log_in(stranger, headers={"X-Forwarded-For": "198.51.100.1"})
+    assert "Try again in 60 minutes" in answer.content.decode()
+
+
+def test_a_wait_says_how_long_it_is_and_leaves_one_entry(stranger: Client, analyst: Person) -> None:
+    for _guess in range(MOST_FAILURES + 3):
+        answer = try_to_log_in(stranger, password="wrong")
+    assert "Try again in 5 minutes." in answer.content.decode()
+    assert AuditEntry.objects.filter(action="locked-out").count() == 1
+
+
+def test_having_logged_in_starts_the_count_anew(stranger: Client, analyst: Person) -> None:
+    for _guess in range(MOST_FAILURES - 1):
+        try_to_log_in(stranger, password="wrong")
+    try_to_log_in(stranger)
+    stranger.post("/account/log-out/")
+    try_to_log_in(stranger, password="wrong")
+    assert try_to_log_in(stranger).status_code == 302
+
+
 def test_behind_a_proxy_each_visitor_is_counted_apart(
     stranger: Client, analyst: Person, settings: object
 ) -> None:
@@ -73,6 +101,18 @@ def test_behind_a_proxy_each_visitor_is_counted_apart(
     same = try_to_log_in(stranger, headers={"X-Forwarded-For": "made up anew, 192.0.2.1"})
     assert "Too many tries" in same.content.decode()
     assert try_to_log_in(stranger, headers={"X-Forwarded-For": "192.0.2.2"}).status_code == 302
+
+
+def test_an_address_out_of_the_same_ipv6_network_is_no_other_visitor(
+    stranger: Client, analyst: Person, settings: object
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for guess in range(MOST_FAILURES):
+        try_to_log_in(stranger, password="wrong", headers={"X-Forwarded-For": f"2001:db8::{guess:x}"})
+    same = try_to_log_in(stranger, headers={"X-Forwarded-For": "2001:db8::ffff"})
+    assert "Too many tries" in same.content.decode()
+    other = try_to_log_in(stranger, headers={"X-Forwarded-For": "2001:db8:1::1"})
+    assert other.status_code == 302
 
 
 def test_without_a_proxy_a_visitor_cannot_claim_another_address(stranger: Client, analyst: Person) -> None:

@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -120,6 +121,24 @@ class AccessToken(models.Model):
     expires_at = models.DateTimeField()
     last_used_on = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class PersonSession(models.Model):
+    """What a person is told of a session. It ends with the session, and ending it ends the session.
+
+    No address and no name of a browser's version: whoever reads the database must not learn where people are.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="+")
+    session_id: str
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sessions")
+    started = models.DateTimeField()
+    last_seen = models.DateTimeField()  # to the hour, so that it is no diary
+    device = models.CharField(max_length=40, blank=True)
 
     def __str__(self) -> str:
         return str(self.id)

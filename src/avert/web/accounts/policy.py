@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from avert.web.accounts.models import Person, Role
@@ -73,3 +74,13 @@ def organisations_where(
 def leads(viewer: Person | AnonymousUser, organisation_id: uuid.UUID) -> bool:
     """Say whether the viewer decides who belongs to the organisation: a lead whose role has no limits."""
     return organisation_id in organisations_where(viewer, LEADS)
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Say whether the deployment asks a second step of this person, for any of their roles; never of a program."""
+    asked = set(settings.AVERT_SECOND_FACTOR)
+    if person.is_service or not asked:
+        return False
+    if "everyone" in asked or ("administrator" in asked and person.is_staff):
+        return True
+    return any(standing.kind in asked for standing in standings_of(person))

@@ -5,12 +5,21 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from avert.errors import InputError
 from avert.web.accounts.models import Organisation, Person
 
 
 def is_anyone_registered() -> bool:
     """Say whether the site has its first person yet."""
     return Person.objects.exists()
+
+
+def person_called(username: str) -> Person:
+    """Return who logs in by this name, for whoever has a shell on the server. Raises InputError."""
+    person = Person.objects.filter(username=username).first()
+    if person is None:
+        raise InputError(f"There is nobody called {username!r}. Check the name; capitals count.")
+    return person
 
 
 def organisations_of(*, viewer: Person) -> QuerySet[Organisation]:

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from django.contrib.auth import login, logout
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.http import HttpRequest
 
 from avert.errors import InputError
 from avert.web.accounts.models import Membership, Organisation, Person, Role
@@ -26,31 +24,6 @@ def create_administrator(*, username: str, occasion: Occasion) -> tuple[Person, 
     person.save(force_insert=True)
     _append(person, Action.CREATE, occasion, field_names=["username", "is_staff", "must_change_password"])
     return person, password
-
-
-@transaction.atomic
-def log_in(*, request: HttpRequest, person: Person, occasion: Occasion) -> None:
-    """Begin a session."""
-    login(request, person)
-    _append(person, Action.LOG_IN, occasion)
-
-
-def refuse_log_in(*, username: str, occasion: Occasion) -> None:
-    """Write down that a log-in failed; of the name that was typed, which may be a password, a keyed digest."""
-    audit.append(
-        occasion=occasion,
-        action=Action.LOG_IN_REFUSED,
-        object_kind=Person._meta.label_lower,
-        values={"username": username.casefold()},
-    )
-
-
-@transaction.atomic
-def log_out(*, request: HttpRequest, person: Person | None, occasion: Occasion) -> None:
-    """End the session, of nobody too."""
-    logout(request)
-    if person is not None:
-        _append(person, Action.LOG_OUT, occasion)
 
 
 @transaction.atomic

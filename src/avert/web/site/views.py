@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language as django_set_language
 
-from avert.web.access import open_to_strangers, own_address_or_home, usable_with_temporary_password
+from avert.web.access import open_to_strangers, own_address_or_home, usable_before_settling
 from avert.web.accounts.selectors import viewer_of
 from avert.web.site import styleguide as samples
 from avert.web.site.appearance import APPEARANCES, COOKIE, COOKIE_AGE
@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_strangers
-@usable_with_temporary_password
+@usable_before_settling
 @require_POST
 def set_appearance(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or the system's choice, and go back."""
@@ -35,7 +35,7 @@ def set_appearance(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_strangers
-@usable_with_temporary_password
+@usable_before_settling
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the language, and go back."""
