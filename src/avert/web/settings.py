@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "avert.web.brief",
     "avert.web.notes",
     "avert.web.records",
+    "avert.web.sealing",
     "avert.web.site",
     "avert.web.world",
     "avert.web.jobs",

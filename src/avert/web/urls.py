@@ -9,6 +9,7 @@ urlpatterns = [
     path("audit/", include("avert.web.trail.urls")),
     path("jobs/", include("avert.web.jobs.urls")),
     path("", include("avert.web.brief.urls")),
+    path("", include("avert.web.sealing.urls")),
     path("", include("avert.web.world.urls")),
     path("", include("avert.web.api.urls")),
     path("", include("avert.web.site.urls")),

@@ -108,7 +108,7 @@ def test_a_page_of_the_trail_asks_the_database_a_fixed_number_of_times(
             person=make_person(f"p{number}"), organisation=committee, occasion=OCCASION
         )
     client = client_of(lead)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         assert "Page 1 of 2" in client.get("/audit/").content.decode()
 
 

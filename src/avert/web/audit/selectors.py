@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
 from avert.web.audit import heads, keys
+from avert.web.audit.actions import Action
 from avert.web.audit.chain import Entry
 from avert.web.audit.models import CHAINED, AuditEntry, entry_of
 from avert.web.audit.verifying import Verification
@@ -24,6 +27,12 @@ def verification(*, heads_file: Path | None = None, public_key: str = "") -> Ver
 def is_there() -> bool:
     """Say whether the database is recent enough to have an audit."""
     return AuditEntry._meta.db_table in connection.introspection.table_names()
+
+
+def count_denials(*, actor_id: UUID, object_id: UUID, since: dt.datetime) -> int:
+    """Return how often someone was refused an object since then; unlike a cache, all processes see the same."""
+    denied = AuditEntry.objects.filter(actor_id=actor_id, object_id=str(object_id), action=Action.DENIAL)
+    return denied.filter(at__gt=since).count()
 
 
 def public_key() -> str:

@@ -50,7 +50,7 @@ def append(
         salt=secrets.token_hex(16),
     )
     with transaction.atomic():
-        _wait_for_turn()
+        wait_for_turn()
         _chain_to_the_last(entry)
         entry.save(force_insert=True)
         if entry.sequence % heads.EVERY == 0:
@@ -87,7 +87,12 @@ def sign_last() -> heads.Head | None:
     return sign(last)
 
 
-def _wait_for_turn() -> None:
+def wait_for_turn() -> None:
+    """Wait, inside a transaction, until nobody else writes; ``append`` does so by itself.
+
+    For a service that must not lose to another what it has read. A lock of its own would end in a deadlock with
+    transactions that have appended already.
+    """
     # SQLite's transactions begin IMMEDIATE, so there the turn came with the transaction.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -20,6 +20,7 @@ from avert.web.records import audiences, policy
 from avert.web.records.kinds import children_of
 from avert.web.records.models import Link, Record, Revision
 from avert.web.records.sharing import NOBODY_ELSE, Sharing
+from avert.web.sealing import services as sealing
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -125,7 +126,7 @@ def share(
 
 @transaction.atomic
 def remove(*, record: Record, row_version: int, viewer: Person, occasion: Occasion) -> None:
-    """Remove a record with its parts, its history and its links; the audit keeps that it was there, by id."""
+    """Remove a record with its parts, history, links and sealed fields; the audit keeps that it was there, by id."""
     current = _for_writing(record, row_version, viewer)
     is_own = current.created_by_id == viewer.pk
     if not is_own and not _is_led(current, viewer):
@@ -232,6 +233,7 @@ def _share(
 def _remove(record: Record, occasion: Occasion) -> None:
     for part in _parts_of(record):
         _remove(part, occasion)
+    sealing.erase(record_id=record.pk, organisation_id=record.owner_id, occasion=occasion)
     Revision.objects.filter(record_id=record.pk).delete()
     Link.objects.filter(Q(from_id=record.pk) | Q(to_id=record.pk)).delete()
     _rows(type(record)).filter(pk=record.pk).delete()

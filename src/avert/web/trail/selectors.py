@@ -10,7 +10,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from avert.web.accounts.models import Person
-from avert.web.accounts.policy import organisations_where
 from avert.web.audit.actions import Action
 from avert.web.audit.models import AuditEntry
 from avert.web.trail import policy
@@ -58,10 +57,10 @@ def lines_for(viewer: Person | AnonymousUser, entries: Iterable[AuditEntry]) -> 
     """Return what the viewer may read of these entries."""
     if not isinstance(viewer, Person):
         return []
-    own = organisations_where(viewer)
+    reach = policy.reach_of(viewer)
     found = list(entries)
-    names = _names_known_in(own, viewer, {entry.actor_id for entry in found if entry.actor_id})
-    return [_line(entry, names, policy.is_wholly_known(entry.owner_id, own)) for entry in found]
+    names = _names_known_in(reach.own, viewer, {entry.actor_id for entry in found if entry.actor_id})
+    return [_line(entry, names, reach.covers(entry)) for entry in found]
 
 
 def _names_known_in(
