@@ -7,7 +7,9 @@ from pathlib import Path
 _home = Path(tempfile.mkdtemp(prefix="avert-tests-"))
 for _name in ("ALLOWED_HOSTS", "DATABASE_URL", "DEVELOPMENT", "HTTPS", "PUBLIC_REFERENCE", "SECOND_FACTOR"):
     os.environ.pop(f"AVERT_{_name}", None)
-os.environ["AVERT_HOME"] = str(_home)
+# A folder of its own, because the site closes it to all others, and PostgreSQL may run as somebody else.
+(_home / "home").mkdir(mode=0o700)
+os.environ["AVERT_HOME"] = str(_home / "home")
 
 if os.environ.get("AVERT_TEST_DATABASE") == "postgresql":
     _runtime = _home / "runtime"
@@ -27,6 +29,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in a deployment: other threads and processes can open it, and locks are the real ones.
     (_home / "test").mkdir()
     DATABASES["default"]["TEST"] = {"NAME": _home / "test" / "site.sqlite3"}
+
+AVERT_RATES = {"ordinary": (100_000, 1000.0), "costly": (100_000, 1000.0)}  # one process stands for everyone
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; never outside tests
 STORAGES = {

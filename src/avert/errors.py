@@ -6,6 +6,7 @@
     │   ├── UnknownPeriodError       not a year, month or date
     │   ├── UnknownFileError         no reader knows this file
     │   ├── MalformedFileError       a known file that is damaged or departs from its codebook
+    │   ├── RefusedFileError         a file that was handed in and is not taken
     │   ├── MissingColumnError       a frame lacks a column that the step needs
     │   └── ConfigError              avert.toml or the environment says something unusable
     ├── MissingDataError             the store does not hold what was asked for (exit 2)
@@ -45,6 +46,10 @@ class UnknownFileError(InputError):
 
 class MalformedFileError(InputError):
     """A known file that is damaged or departs from its codebook."""
+
+
+class RefusedFileError(InputError):
+    """A file that was handed in and is not taken: of another kind, too large, or not to be cleaned."""
 
 
 class MissingColumnError(InputError):

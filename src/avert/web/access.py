@@ -28,6 +28,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from avert.web.audit import services as audit
 from avert.web.audit.occasions import ActorKind, Occasion
+from avert.web.request_ids import request_id
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -93,17 +94,11 @@ def occasion_of(request: HttpRequest, *, now: dt.datetime, person: Any = None) -
     """Return who acts in this request and when; ``person`` is for one who is only now logging in."""
     actor: Any = person or request.user
     if not actor.is_authenticated:
-        return Occasion(now, ActorKind.STRANGER, request_id=_request_id(request))
+        return Occasion(now, ActorKind.STRANGER, request_id=request_id(request))
     # Whoever belongs to several organisations acts for one of them only where the service says which.
     memberships = list(actor.memberships.values_list("organisation_id", flat=True)[:2])
     organisation = memberships[0] if len(memberships) == 1 else None
-    return Occasion(now, ActorKind.PERSON, actor.pk, organisation, _request_id(request))
-
-
-def _request_id(request: HttpRequest) -> uuid.UUID:
-    # Our own: one that the visitor sends could carry anything into the audit.
-    found: uuid.UUID = request.__dict__.setdefault("avert_request_id", uuid.uuid4())
-    return found
+    return Occasion(now, ActorKind.PERSON, actor.pk, organisation, request_id(request))
 
 
 class ClosedByDefaultMiddleware(LoginRequiredMiddleware):

@@ -41,8 +41,10 @@ def run(host: str, port: int | None) -> None:
             processes.wait()
     finally:
         from avert.web.audit import services
+        from avert.web.databases import empty_write_log
 
         services.sign_last()
+        empty_write_log()
     click.echo("Avert has stopped.", err=True)
 
 

@@ -20,6 +20,8 @@ REFUSED_FEATURES = (
     "payment",
     "usb",
 )
+FORGET = '"cache", "storage"'
+"""Clear-Site-Data at log-out: whoever takes the computer next finds no page and no note in it."""
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in REFUSED_FEATURES)
 
 
@@ -30,5 +32,8 @@ class HeadersMiddleware(MiddlewareMixin):
         """Add the headers; a view that set its own Cache-Control keeps it, and so do static files."""
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        # A copy in a search engine outlives the figures, and says who runs a site.
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response

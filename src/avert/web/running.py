@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Self
 
@@ -23,6 +24,10 @@ SECONDS_TO_LIVE = 5
 PORTS_TO_TRY = 50
 WORKER = "worker"
 WORKER_COMMAND = ["django", "job_worker", "--verbosity", "0"]
+SECONDS_FOR_HEADERS = 10
+BYTES_OF_HEADERS = 32 * 1024
+MOST_AT_ONCE = 64  # requests taken up; more wait in the backlog
+SERVER_LOG = Path(__file__).with_name("granian-logging.json")
 BUILT_ASSET = "avert/dist/sans-latin.woff2"
 
 
@@ -143,7 +148,9 @@ def _server_command(host: str, port: int) -> list[str]:
         *("granian", "avert.web.wsgi:application", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", "1"),
         *("--blocking-threads", str(min(8, 2 * (os.cpu_count() or 1)))),
-        *("--no-ws", "--log-level", "warning", "--no-access-log"),
+        *("--no-ws", "--http", "1", "--log-level", "warning", "--no-access-log"),
+        *("--log-config", str(SERVER_LOG), "--http1-header-read-timeout", str(SECONDS_FOR_HEADERS * 1000)),
+        *("--http1-buffer-size", str(BYTES_OF_HEADERS), "--backpressure", str(MOST_AT_ONCE)),
     ]
 
 

@@ -10,12 +10,13 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from avert.config import load_config
-from avert.web.databases import postgresql_settings, sqlite_settings
+from avert.web.databases import keep_to_owner, postgresql_settings, sqlite_settings
 from avert.web.secret_key import read_or_make_secret_key
 
 CONFIG = load_config()
 HERE = Path(__file__).resolve().parent
 
+keep_to_owner(CONFIG.home)
 SECRET_KEY = read_or_make_secret_key(CONFIG.home)
 DEBUG = False  # a traceback page shows local variables, so not even a developer's start turns it on
 ALLOWED_HOSTS = list(CONFIG.allowed_hosts)
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "avert.web.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "avert.web.headers.HeadersMiddleware",
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "avert.web.accounts.sessions.PersonSessionMiddleware",
+    "avert.web.rates.RatesMiddleware",
     "avert.web.access.ClosedByDefaultMiddleware",
     "avert.web.accounts.settling.SettleFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -110,6 +113,18 @@ AVERT_JOB_KINDS = [
 AVERT_JOB_LEASE = dt.timedelta(seconds=30)
 AVERT_JOB_HEARTBEAT = dt.timedelta(seconds=1)
 AVERT_JOB_RECLAIM_EVERY = dt.timedelta(seconds=5)
+# How long SQLite's log of writes may hold what has since been deleted.
+AVERT_EMPTY_WRITE_LOG_EVERY = dt.timedelta(minutes=1)
+
+# How much may be asked at once and how often: tokens at most, and tokens per second, for one person or address
+AVERT_RATES = {"ordinary": (100, 10.0), "costly": (20, 1.0)}
+AVERT_MOST_BYTES_SENT = 11 * 1024 * 1024  # a file of 10 MB and the form around it
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_MAX_MEMORY_SIZE = (
+    AVERT_MOST_BYTES_SENT  # so that nothing is laid on the disk before it is cleaned
+)
 
 # Who is who
 AUTH_USER_MODEL = "accounts.Person"
@@ -159,7 +174,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" browsers hide the origin of forms from us, too
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -207,15 +223,19 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# What is written down says where something went wrong and never what about: see avert.web.logs.
+LOGGING_CONFIG = "avert.web.logs.set_up"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"scrubbed": {"()": "avert.web.logs.ScrubbedFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "scrubbed"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Django's default also mails errors, with everything the request held, to whoever is named an admin.
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # An address may name a place or a record, so a page not found is no reason to write it down.
+        # A page not found is no mistake of the site's.
         "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }

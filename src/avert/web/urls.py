@@ -14,3 +14,5 @@ urlpatterns = [
     path("", include("avert.web.api.urls")),
     path("", include("avert.web.site.urls")),
 ]
+
+handler500 = "avert.web.site.views.failed"

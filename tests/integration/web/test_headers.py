@@ -35,6 +35,10 @@ def test_pages_are_kept_out_of_caches_and_tell_no_one_where_one_came_from(analys
         assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert answer.headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "noindex" in answer.headers["X-Robots-Tag"]
         assert "camera=()" in answer.headers["Permissions-Policy"]
 
 
@@ -43,6 +47,10 @@ def test_cookies_cannot_be_read_by_scripts(stranger: Client, analyst: Person) ->
     stranger.post("/account/log-in/", {"username": "analyst", "password": PASSWORD})
     for name in ("csrftoken", "sessionid"):
         assert stranger.cookies[name]["httponly"]
+
+
+def test_logging_out_clears_the_browser(analyst: Person) -> None:
+    assert client_of(analyst).post("/account/log-out/").headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_https_is_kept_once_it_is_there(tmp_path: Path) -> None:

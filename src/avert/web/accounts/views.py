@@ -24,6 +24,7 @@ from avert.web.accounts.codes import Factor
 from avert.web.accounts.forms import ChangePasswordForm, CodeForm, LogInForm, PasswordForm
 from avert.web.accounts.second_factor import has_second_factor, recovery_codes_left
 from avert.web.accounts.selectors import person_of, person_or_none
+from avert.web.headers import FORGET
 from avert.web.limits.purposes import Purpose
 
 
@@ -82,7 +83,9 @@ def log_out(request: HttpRequest) -> HttpResponse:
     occasion = occasion_of(request, now=timezone.now())
     authentication.log_out(request=request, person=person_or_none(request), occasion=occasion)
     messages.success(request, _("You are logged out."))
-    return redirect("accounts:log-in")
+    response = redirect("accounts:log-in")
+    response.headers["Clear-Site-Data"] = FORGET
+    return response
 
 
 @usable_before_settling

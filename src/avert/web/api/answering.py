@@ -17,6 +17,7 @@ from avert.errors import AvertError
 from avert.web.access import for_programs, reference_page, refusal
 from avert.web.api.problems import not_found, problem_of
 from avert.web.api.shelf import shelf_of
+from avert.web.request_ids import request_id
 
 View = Callable[..., HttpResponse]
 logger = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Report a mistake of ours as Django does, without the address, and say so in JSON."""
     got_request_exception.send(sender=None, request=request)
     logger.error("An answer for programs failed.", exc_info=True)
-    return refusal(500, "failed", "Something went wrong here. It is written down; try again later.")
+    return refusal(500, "failed", f"Something went wrong here. It is written down as {request_id(request)}.")
 
 
 def _caught(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -18,6 +18,7 @@ STATUSES: dict[type[errors.AvertError], int] = {
     errors.UnknownPeriodError: 422,
     errors.UnknownFileError: 422,
     errors.MalformedFileError: 422,
+    errors.RefusedFileError: 422,
     errors.MissingColumnError: 500,
     errors.ConfigError: 500,
     errors.MissingDataError: 404,
@@ -32,7 +33,7 @@ def problem_of(error: errors.AvertError) -> JsonResponse:
     """Return an error of ours as a program reads it; a new class takes the status of the one above it."""
     kind = next(kind for kind in type(error).__mro__ if kind in STATUSES)
     if STATUSES[kind] >= 500:
-        logger.error("An answer for programs failed: %s", error)
+        logger.error("An answer for programs failed: %s", type(error))
     return refusal(STATUSES[kind], word_of(kind), str(error))
 
 

@@ -17,12 +17,14 @@ from avert.web.api.geojson import world_collection
 from avert.web.api.sheets import Column, sheet
 from avert.web.api.shelf import shelf_of
 from avert.web.api.v1 import document
+from avert.web.rates import costly
 
 CSV = "text/csv; charset=utf-8; header=present"
 JSON, GEOJSON = "application/json", "application/geo+json"
 SOURCES = "sources.json"
 
 
+@costly
 @answers_programs
 def world_file(request: HttpRequest, measure: str, year: int, format: str) -> HttpResponse:
     """Give the world by one measure in one year."""
@@ -38,6 +40,7 @@ def world_file(request: HttpRequest, measure: str, year: int, format: str) -> Ht
     return _csv(request, files.WORLD, files.world_rows(answer), name, about)
 
 
+@costly
 @answers_programs
 def country_file(request: HttpRequest, code: str, format: str) -> HttpResponse:
     """Give every figure of one place."""

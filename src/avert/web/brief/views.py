@@ -15,6 +15,7 @@ from avert.handling import Marking
 from avert.web.access import reference_page
 from avert.web.brief import selectors
 from avert.web.brief.forms import SubmissionForm
+from avert.web.rates import costly
 from avert.web.site.components import Crumb, SourceLine
 from avert.web.site.places import place_or_404
 
@@ -22,6 +23,7 @@ EDITABLE, FINAL = "docx", "pdf"
 
 
 @reference_page
+@costly
 @require_safe
 def document(_request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Send the brief of a place as a file."""
@@ -35,6 +37,7 @@ def document(_request: HttpRequest, code: str, form: str) -> HttpResponse:
     return _file(rendered(brief, form))
 
 
+@costly
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission(request: HttpRequest, code: str) -> HttpResponse:

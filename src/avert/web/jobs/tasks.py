@@ -15,8 +15,11 @@ logger = logging.getLogger(__name__)
 @task()
 def run(job_id: str) -> None:
     """Run a job. An error here ends as its class in the log: the queue would keep it with all it says."""
+    job = UUID(job_id)
     try:
-        worker.run_job(job_id=UUID(job_id))
-    except Exception as error:
+        worker.run_job(job_id=job)
+    except (
+        BaseException
+    ) as error:  # the queue would keep the words of a worker's end too, and let it go on as we do
         # The job is still marked as running; its lease runs out, and it is run again.
-        logger.warning("Job %s was left: %s", job_id, type(error).__name__)
+        logger.warning("Job %s was left: %s", job, type(error))

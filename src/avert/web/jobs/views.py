@@ -17,6 +17,7 @@ from avert.sources.store import Store
 from avert.web.accounts.selectors import person_of, viewer_of
 from avert.web.jobs import selectors, services
 from avert.web.jobs.rows import table_of
+from avert.web.rates import costly
 from avert.web.site.components import Empty
 
 JOBS_ON_A_PAGE = 50
@@ -39,6 +40,7 @@ def running(request: HttpRequest) -> HttpResponse:
     return render(request, "jobs/running.html", context)
 
 
+@costly
 @require_POST
 def recompute(request: HttpRequest) -> HttpResponse:
     """Have all results computed anew."""

@@ -97,6 +97,5 @@ def _work(job: Job, context: JobContext) -> Ending | None:
         return None
     except Exception as error:
         # The class alone: a message or a traceback may repeat what a record says.
-        name = type(error).__name__
-        logger.warning("Job %s (%s) failed: %s", job.pk, job.kind, name)
-        return Ending(State.FAILED, error_class=name[:100])
+        logger.warning("Job %s failed: %s", job.pk, type(error))
+        return Ending(State.FAILED, error_class=type(error).__name__[:100])

@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    HttpResponseServerError,
+)
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language as django_set_language
 
 from avert.web.access import open_to_strangers, own_address_or_home, usable_before_settling
 from avert.web.accounts.selectors import viewer_of
+from avert.web.request_ids import request_id
 from avert.web.site import styleguide as samples
 from avert.web.site.appearance import APPEARANCES, COOKIE, COOKIE_AGE
 from avert.web.site.navigation import entries
@@ -53,3 +61,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django passes it
     """Say that a form has to be sent again."""
     return render(request, "site/form_expired.html", status=403)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say that the site made a mistake, and under which id it is written down."""
+    page = get_template("500.html").render(
+        {"request_id": request_id(request)}
+    )  # without a request: it may be the cause
+    return HttpResponseServerError(page)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from avert.errors import InputError, MissingDataError, UnknownPlaceError
 from avert.places import search_places
 from avert.web.access import reference_page
+from avert.web.rates import costly
 from avert.web.site.places import code_of
 from avert.web.world import selectors
 from avert.web.world.addresses import LONGEST_CODE, place_at, place_url
@@ -61,6 +62,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @reference_page
+@costly
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Lead to the one place that is meant, or list those that may be."""

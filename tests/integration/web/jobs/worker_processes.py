@@ -27,7 +27,7 @@ class Workers:
             **{name: value for name, value in os.environ.items() if not name.startswith("AVERT_")},
             **_database(folder),
             "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
         }
 
     def __enter__(self) -> Workers:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
+from avert.web.databases import empty_write_log
 from avert.web.jobs import services
 
 logger = logging.getLogger(__name__)
@@ -29,11 +30,14 @@ class Command(db_worker.Command):
 
 
 def _reclaim_for_ever() -> None:
-    pause = threading.Event()
+    pause, emptied = threading.Event(), timezone.now()
     while True:
         try:
             services.reclaim(now=timezone.now())
+            if timezone.now() - emptied >= settings.AVERT_EMPTY_WRITE_LOG_EVERY:
+                emptied = timezone.now()
+                empty_write_log()
         except Exception as error:  # whatever it is, the next round may succeed
-            logger.warning("Jobs could not be reclaimed: %s", type(error).__name__)
+            logger.warning("Jobs could not be reclaimed: %s", type(error))
             connection.close()
         pause.wait(settings.AVERT_JOB_RECLAIM_EVERY.total_seconds())
