@@ -8,6 +8,8 @@ urlpatterns = [
     path("account/", include("avert.web.accounts.urls")),
     path("audit/", include("avert.web.trail.urls")),
     path("jobs/", include("avert.web.jobs.urls")),
+    path("notes/", include("avert.web.notes.urls")),
+    path("records/", include("avert.web.records.urls")),
     path("", include("avert.web.brief.urls")),
     path("", include("avert.web.sealing.urls")),
     path("", include("avert.web.world.urls")),

@@ -15,7 +15,7 @@ from tests.e2e.conftest import OWN_PASSWORD, Site, log_in, problems, start_site
 PAGES = [
     "/world/", "/country/mmr/", "/country/mmr/submission/", "/data/", "/search/", "/api/v1/docs/",
     "/jobs/", "/audit/", "/account/", "/account/password/", "/account/second-step/add/", "/account/sessions/",
-    "/account/confirm/", "/styleguide/",
+    "/account/confirm/", "/styleguide/", "/notes/", "/notes/new/",
 ]  # fmt: skip
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390, 320)]
 Visit = Callable[..., Page]

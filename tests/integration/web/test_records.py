@@ -247,6 +247,7 @@ def test_a_change_is_remembered_with_who_when_why_and_before_and_after(
     assert (newest.by, newest.at, newest.why) == (lead, OCCASION.at, "misread")
     assert newest.changes == {"title": ["Market", "Market day"]}
     assert first.changes["title"] == [None, "Market"]
+    assert first.changes["marking"] == [None, int(Marking.AMBER_STRICT)]
     assert not history_of(note, viewer=outside_stakeholder).exists()
     entry = AuditEntry.objects.latest("sequence")
     assert (entry.action, entry.field_names) == ("change", ["title"])

@@ -20,7 +20,7 @@ from avert.web.world.drawings import sheet
 from avert.web.world.measures import SHOWN
 
 REFERENCE = ("/world/", "/country/eth/", "/data/", "/search/")
-MOST_QUERIES = 3  # who is logged in; no page of the world asks the database for more
+MOST_QUERIES = 3  # who is logged in; only a country's page asks for more, once
 
 
 # The door -------------------------------------------------------------------------------------------------
@@ -41,10 +41,11 @@ def test_strangers_read_the_world_only_where_it_is_published(
 
 
 @pytest.mark.parametrize("address", REFERENCE)
-def test_pages_ask_the_database_for_no_more_than_who_is_reading(
+def test_pages_ask_the_database_for_no_more_than_who_is_reading_and_how_many_notes_that_one_may_read(
     reader: Client, django_assert_max_num_queries: object, address: str
 ) -> None:
-    with django_assert_max_num_queries(MOST_QUERIES):
+    counts_notes = address.startswith("/country/")
+    with django_assert_max_num_queries(MOST_QUERIES + counts_notes):
         reader.get(address)
 
 

@@ -31,3 +31,8 @@ class Attachment(Record):
     media_type = models.CharField(max_length=100, editable=False)
     size = models.PositiveIntegerField(editable=False)  # bytes
     data = models.BinaryField(editable=False)
+
+    @property
+    def content(self) -> bytes:
+        """Return the bytes of the file."""
+        return bytes(self.data)

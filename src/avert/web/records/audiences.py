@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -49,6 +50,12 @@ def sharing_of(audience_id: uuid.UUID) -> Sharing:
     rows = AudienceMember.objects.filter(audience=audience_id)
     columns = list(zip(*rows.values_list("organisation", "group", "person"), strict=True)) or [(), (), ()]
     return Sharing(*(frozenset(found for found in column if found) for column in columns))
+
+
+def named_in(audience_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of these audiences that name anyone at all."""
+    rows = AudienceMember.objects.filter(audience__in=audience_ids)
+    return set(rows.values_list("audience", flat=True))
 
 
 def circle_of(owner_id: uuid.UUID, sharing: Sharing, marking: Marking) -> Circle:

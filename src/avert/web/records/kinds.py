@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 
@@ -14,8 +15,19 @@ def record_kinds() -> list[type[Record]]:
     return [model for model in apps.get_models() if issubclass(model, Record)]
 
 
+def kind_called(label: str) -> type[Record] | None:
+    """Return the kind with this label, such as ``notes.note``."""
+    return next((kind for kind in record_kinds() if kind._meta.label_lower == label), None)
+
+
+def parent_kind(kind: type[Record]) -> type[Record] | None:
+    """Return the kind that this one is part of."""
+    found: Any = kind._meta.get_field(kind.PARENT).related_model if kind.PARENT else None
+    return found
+
+
 def children_of(record: Record) -> Iterator[tuple[type[Record], str]]:
     """Yield each kind that can be part of this record, with the key that says so."""
     for kind in record_kinds():
-        if kind.PARENT and kind._meta.get_field(kind.PARENT).related_model is type(record):
+        if parent_kind(kind) is type(record):
             yield kind, kind.PARENT

@@ -203,6 +203,8 @@ class Revision(models.Model):
     It is content like the record itself and is shown only to who may read that. No foreign key: kinds differ.
     """
 
+    by_id: uuid.UUID | None
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record_id = models.UUIDField(editable=False)
     record_kind = models.CharField(max_length=80, editable=False)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from avert.handling import Marking
 from avert.web.accounts.models import Organisation, Person
@@ -29,12 +29,53 @@ def writable_by(viewer: Viewer, kind: type[AnyRecord]) -> RecordQuerySet:
     return kind.objects.opened(policy.is_writable_by(viewer, kind))
 
 
+def is_readable(record: Record, *, viewer: Viewer) -> bool:
+    """Say whether the viewer may read this record."""
+    return readable_by(viewer, type(record)).filter(pk=record.pk).exists()
+
+
+def is_writable(record: Record, *, viewer: Viewer) -> bool:
+    """Say whether the viewer may change this record."""
+    return writable_by(viewer, type(record)).filter(pk=record.pk).exists()
+
+
+def may_remove(record: Record, *, viewer: Viewer) -> bool:
+    """Say whether the viewer may remove this record: its author, or a lead of its owner."""
+    is_own = isinstance(viewer, Person) and record.created_by_id == viewer.pk
+    return is_writable(record, viewer=viewer) and (is_own or _is_led(record, viewer))
+
+
+def may_widen(record: Record, *, viewer: Viewer) -> bool:
+    """Say whether the viewer may let others see this part who do not see the whole."""
+    return record.parent is not None and _is_led(record.parent, viewer)
+
+
+def own_organisations(viewer: Viewer) -> Ids:
+    """Return the organisations in which the viewer has a role."""
+    return frozenset(standing.organisation_id for standing in standings_of(viewer))
+
+
 def history_of(record: Record, *, viewer: Viewer) -> QuerySet[Revision]:
-    """Return what was done to a record, the newest first, for whoever may read it."""
-    kind = type(record)
-    if not readable_by(viewer, kind).filter(pk=record.pk).exists():
+    """Return what was done to a record, the newest first, for whoever may read it.
+
+    Readers of other organisations get what was done since it was last said whom the record is for: what stood in
+    it before may have been taken out before it was shared.
+    """
+    if not is_readable(record, viewer=viewer):
         return Revision.objects.none()
-    return Revision.objects.filter(record_id=record.pk).select_related("by").order_by("-row_version")
+    found = Revision.objects.filter(record_id=record.pk).select_related("by").order_by("-row_version")
+    if record.owner_id in own_organisations(viewer):
+        return found
+    shared = found.filter(Q(changes__has_key="audience") | Q(changes__has_key="marking"))
+    return found.filter(row_version__gte=shared.aggregate(last=Max("row_version"))["last"] or 1)
+
+
+def content_at(record: Record, row_version: int, *, viewer: Viewer) -> dict[str, Any]:
+    """Return the place and content that a record had at an earlier version, told back from its history."""
+    content = {name: getattr(record, name) for name in ("place", *record.CONTENT)}
+    for revision in history_of(record, viewer=viewer).filter(row_version__gt=row_version):
+        content |= {name: old for name, (old, _new) in revision.changes.items() if name in content}
+    return content
 
 
 def organisations_to_write_for(viewer: Viewer, kind: type[Record]) -> QuerySet[Organisation]:
@@ -45,7 +86,7 @@ def organisations_to_write_for(viewer: Viewer, kind: type[Record]) -> QuerySet[O
 
 def groups_of(viewer: Viewer) -> QuerySet[SharingGroup]:
     """Return the sharing groups that an organisation of the viewer belongs to."""
-    own = {standing.organisation_id for standing in standings_of(viewer)}
+    own = own_organisations(viewer)
     return SharingGroup.objects.filter(
         memberships__organisation__in=own, memberships__accepted_at__isnull=False
     ).distinct()
@@ -53,7 +94,7 @@ def groups_of(viewer: Viewer) -> QuerySet[SharingGroup]:
 
 def organisations_known_to(viewer: Viewer) -> QuerySet[Organisation]:
     """Return the organisations the viewer may know to be here: her own, those listed, those in her groups."""
-    own = {standing.organisation_id for standing in standings_of(viewer)}
+    own = own_organisations(viewer)
     if not own:
         return Organisation.objects.none()
     in_groups = GroupMembership.objects.filter(group__in=groups_of(viewer), accepted_at__isnull=False)
@@ -63,7 +104,7 @@ def organisations_known_to(viewer: Viewer) -> QuerySet[Organisation]:
 
 def colleagues_of(viewer: Viewer) -> QuerySet[Person]:
     """Return the active persons in the viewer's organisations, herself among them."""
-    own = {standing.organisation_id for standing in standings_of(viewer)}
+    own = own_organisations(viewer)
     return Person.objects.filter(memberships__organisation__in=own, is_active=True).distinct()
 
 
@@ -84,7 +125,7 @@ def who_would_see(
     kind: type[Record],
     *,
     owner_id: uuid.UUID,
-    author_id: uuid.UUID,
+    author_id: uuid.UUID | None,
     sharing: Sharing,
     marking: Marking,
     place: str,
@@ -102,3 +143,8 @@ def who_would_see(
         {key: frozenset(persons) for key, persons in by_organisation.items()},
         frozenset(named.values_list("pk", flat=True)),
     )
+
+
+def _is_led(record: Record, viewer: Viewer) -> bool:
+    kind = type(record)
+    return kind.objects.opened(policy.is_led_by(viewer, kind)).filter(pk=record.pk).exists()

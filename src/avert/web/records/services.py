@@ -55,10 +55,10 @@ def create(
     record.audience = audiences.audience_of(sharing)
     _check(record)
     models.Model.save(record, force_insert=True)
-    written = {name: [None, _plain(record, name)] for name in ("place", *record.CONTENT)}
+    written = {name: [None, _plain(record, name)] for name in ("place", "marking", *record.CONTENT)}
     _remember(record, viewer, occasion, why, written | {"audience": [None, sharing.as_text()]})
     act = ["is_wider_than_parent"] if record.is_wider_than_parent else []
-    _append(record, Action.CREATE, occasion, ["audience", "marking", *written, *act])
+    _append(record, Action.CREATE, occasion, ["audience", *written, *act])
     return record
 
 
@@ -108,9 +108,15 @@ def share(
     why: str = "",
     may_be_wider: bool = False,
 ) -> AnyRecord:
-    """Say anew whom a record is for. What is part of it shrinks with it, unless it was made wider on purpose."""
+    """Say anew whom a record is for. What is part of it shrinks with it, unless it was made wider on purpose.
+
+    Saying the same again is no change. Raises like ``create`` and ``change``.
+    """
     current = _for_writing(record, row_version, viewer)
     is_wider = _is_wider(current, sharing, marking, viewer, may_be_wider)
+    is_same = (audiences.sharing_of(current.audience_id), current.marking) == (sharing, marking)
+    if is_same and current.is_wider_than_parent == is_wider:
+        return current
     _share(
         current,
         sharing=sharing,
@@ -137,6 +143,11 @@ def remove(*, record: Record, row_version: int, viewer: Person, occasion: Occasi
 def append_read(*, record: Record, occasion: Occasion) -> None:
     """Write down that a record was read."""
     _append(record, Action.READ, occasion)
+
+
+def append_export(*, record: Record, occasion: Occasion) -> None:
+    """Write down that a record was taken out as a file."""
+    _append(record, Action.EXPORT, occasion)
 
 
 def append_list_read(*, kind: type[Record], occasion: Occasion, action: Action = Action.READ_LIST) -> None:

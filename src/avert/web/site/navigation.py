@@ -19,11 +19,13 @@ class Word:
     route: str
     label: str | Promise
     about: str | Promise
+    is_for_members: bool = False  # strangers are not told that there is such a page
 
 
 WORDS = (
     Word("world", _("World"), _("Where mass violence is most likely to begin, and how sure that is.")),
     Word("data", _("Data"), _("What the figures are computed from: releases, dates, licences, gaps.")),
+    Word("notes:notes", _("Notes"), _("What people know that is in no dataset."), is_for_members=True),
 )
 
 
@@ -38,7 +40,9 @@ class Entry:
 
 def entries(request: HttpRequest) -> list[Entry]:
     """Return the words that have a page, and which one the reader is in."""
-    found = [(word, url_or_empty(word.route)) for word in WORDS]
+    # A request that is refused before anyone asked who sends it has no user.
+    is_member = hasattr(request, "user") and request.user.is_authenticated
+    found = [(word, url_or_empty(word.route)) for word in WORDS if is_member or not word.is_for_members]
     return [Entry(word, url, request.path.startswith(url)) for word, url in found if url]
 
 

@@ -15,6 +15,7 @@ from avert.web.world.addresses import LONGEST_CODE, place_at, place_url
 from avert.web.world.country_page import country_context, not_found_context
 from avert.web.world.data_page import data_context
 from avert.web.world.drawings import language, sheet
+from avert.web.world.notes_of_viewer import notes_found, notes_on
 from avert.web.world.search_page import found_for, places_by_region
 from avert.web.world.world_page import Asked, world_context
 
@@ -50,7 +51,8 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         profile = selectors.profile_at(place)
     except MissingDataError:
         return render(request, "world/nothing_loaded.html")
-    return render(request, "world/country.html", country_context(place, profile, now=timezone.now()))
+    context = country_context(place, profile, now=timezone.now()) | notes_on(place, request)
+    return render(request, "world/country.html", context)
 
 
 @reference_page
@@ -69,8 +71,9 @@ def search(request: HttpRequest) -> HttpResponse:
     found = found_for(request.GET.get("q", ""))
     if found.exact:
         return redirect(place_url(found.exact))
-    regions = [] if found.hits else places_by_region()
-    return render(request, "world/search.html", {"found": found, "regions": regions})
+    notes = notes_found(found.words, request)
+    regions = [] if found.hits or notes else places_by_region()
+    return render(request, "world/search.html", {"found": found, "regions": regions, "notes": notes})
 
 
 @reference_page
