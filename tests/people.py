@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from avert.web.accounts import services, sessions
 from avert.web.accounts.models import Organisation, Person
-from avert.web.accounts.vocabulary import RoleKind
+from avert.web.accounts.tokens import make_token
+from avert.web.accounts.vocabulary import RoleKind, Scope
 from avert.web.audit.occasions import Occasion
 
 PASSWORD = "four plain words together"
@@ -40,6 +41,17 @@ def client_of(person: Person) -> Client:
     sessions.begin(request=request, person=person, now=timezone.now())
     request.session.save()
     return client
+
+
+def token_of(person: Person, *scopes: Scope, days: int = 1, at: dt.datetime | None = None) -> str:
+    """An access token of someone, made now if ``at`` does not say otherwise."""
+    occasion = Occasion.at_the_command_line(at or dt.datetime.now(tz=dt.UTC))
+    return make_token(person=person, label="a sheet", scopes=scopes, days=days, occasion=occasion)[1]
+
+
+def bearer(token: str) -> Client:
+    """A program that shows a token."""
+    return Client(headers={"Authorization": f"Bearer {token}"}, enforce_csrf_checks=True)
 
 
 @pytest.fixture

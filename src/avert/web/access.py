@@ -3,8 +3,8 @@
 A view says otherwise with a decorator. ``open_to_strangers`` is for what must work before logging in.
 ``reference_page`` is for public data and results computed from it: open only where the deployment has set
 ``public_reference``. ``for_programs`` opens nothing: it says that whoever may not read the view is told so in JSON,
-because a program that is led to a log-in page takes it for data. What a person may see *within* a page is decided
-by the selectors of its app.
+because a program that is led to a log-in page takes it for data; and it alone lets access tokens in, as far as their
+scopes go. What a person may see *within* a page is decided by the selectors of its app.
 
 Who is at the door is known here too: ``occasion_of`` says it for the audit, and refusals are written down.
 """
@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
-import uuid
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
+from django.urls.converters import UUIDConverter
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -31,6 +32,8 @@ from avert.web.audit.occasions import ActorKind, Occasion
 from avert.web.request_ids import request_id
 
 View = TypeVar("View", bound=Callable[..., Any])
+Scopes = Mapping[str, frozenset[str]]
+"""What an access token must open, by method; one that is not named needs what GET needs."""
 
 
 def open_to_strangers(view: View) -> View:
@@ -44,10 +47,19 @@ def reference_page(view: View) -> View:
     return view
 
 
-def for_programs(view: View) -> View:
-    """Refuse strangers in JSON instead of leading them to a page."""
+def for_programs(view: View, scopes: Scopes | None = None) -> View:
+    """Refuse strangers in JSON instead of leading them to a page, and let in tokens that have these scopes.
+
+    Without ``scopes`` no token opens it.
+    """
     view.is_for_programs = True  # type: ignore[attr-defined]
+    view.token_scopes = scopes  # type: ignore[attr-defined]
     return view
+
+
+def scopes_of(request: HttpRequest) -> frozenset[str] | None:
+    """Return what the access token of this request opens; None where it shows none."""
+    return getattr(request, "avert_scopes", None)
 
 
 def refusal(status: int, error: str, message: str) -> JsonResponse:
@@ -98,7 +110,27 @@ def occasion_of(request: HttpRequest, *, now: dt.datetime, person: Any = None) -
     # Whoever belongs to several organisations acts for one of them only where the service says which.
     memberships = list(actor.memberships.values_list("organisation_id", flat=True)[:2])
     organisation = memberships[0] if len(memberships) == 1 else None
-    return Occasion(now, ActorKind.PERSON, actor.pk, organisation, request_id(request))
+    kind = ActorKind.SERVICE if actor.is_service else ActorKind.PERSON
+    return Occasion(now, kind, actor.pk, organisation, request_id(request))
+
+
+def _refused_by_scope(request: HttpRequest, view: Callable[..., Any]) -> JsonResponse | None:
+    opened, scopes = scopes_of(request), getattr(view, "token_scopes", None)
+    if opened is None:
+        return None
+    needed = scopes.get(request.method, scopes["GET"]) if scopes else None
+    if needed is not None and needed <= opened:
+        return None
+    named = " ".join(sorted(needed or ()))
+    response = refusal(
+        403,
+        "insufficient-scope",
+        f"This access token does not open this; it takes one for: {named or 'nothing'}.",
+    )
+    response.headers["WWW-Authenticate"] = (
+        f'Bearer realm="Avert", error="insufficient_scope", scope="{named}"'
+    )
+    return response
 
 
 class ClosedByDefaultMiddleware(LoginRequiredMiddleware):
@@ -111,7 +143,9 @@ class ClosedByDefaultMiddleware(LoginRequiredMiddleware):
         request.avert_is_inside = True  # type: ignore[attr-defined]  # not reached by a form that has expired
         if is_open_reference(view_func):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        return _refused_by_scope(request, view_func) or super().process_view(
+            request, view_func, view_args, view_kwargs
+        )
 
     def handle_no_permission(  # type: ignore[override]  # the stubs know of redirects only
         self, request: HttpRequest, view_func: Callable[..., Any]
@@ -122,7 +156,7 @@ class ClosedByDefaultMiddleware(LoginRequiredMiddleware):
         response = refusal(
             401, "not-logged-in", "Log in first: this deployment shows its figures to members."
         )
-        response.headers["WWW-Authenticate"] = 'Session realm="Avert"'
+        response.headers["WWW-Authenticate"] = 'Session realm="Avert", Bearer realm="Avert"'
         return response
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -135,7 +169,8 @@ class ClosedByDefaultMiddleware(LoginRequiredMiddleware):
         if not request.user.is_authenticated or request.resolver_match is None:
             return
         # The route and an id, never the address itself: that may hold a word or a place.
-        ids = [value for value in request.resolver_match.kwargs.values() if isinstance(value, uuid.UUID)]
+        kwargs = map(str, request.resolver_match.kwargs.values())
+        ids = [value for value in kwargs if re.fullmatch(UUIDConverter.regex, value)]
         audit.append_denial(
             occasion=occasion_of(request, now=timezone.now()),
             object_kind=f"page:{request.resolver_match.view_name}".lower(),

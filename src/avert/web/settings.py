@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "avert.web.accounts.sessions.PersonSessionMiddleware",
+    "avert.web.accounts.bearers.AccessTokenMiddleware",
     "avert.web.rates.RatesMiddleware",
     "avert.web.access.ClosedByDefaultMiddleware",
     "avert.web.accounts.settling.SettleFirstMiddleware",
@@ -128,6 +129,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = (
 
 # Who is who
 AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["avert.web.accounts.backends.PersonBackend"]
 LOGIN_URL = "accounts:log-in"
 LOGIN_REDIRECT_URL = "site:home"
 LOGOUT_REDIRECT_URL = "accounts:log-in"
@@ -158,6 +160,7 @@ AVERT_ACCOUNT_SECTIONS = [
     "avert.web.accounts.account_page.password",
     "avert.web.accounts.account_page.second_step",
     "avert.web.accounts.account_page.sessions",
+    "avert.web.accounts.account_page.programs",
 ]
 
 # What a browser may do with a page

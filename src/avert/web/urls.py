@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("avert.web.accounts.urls")),
+    path("organisations/", include("avert.web.accounts.program_urls")),
     path("audit/", include("avert.web.trail.urls")),
     path("jobs/", include("avert.web.jobs.urls")),
     path("notes/", include("avert.web.notes.urls")),

@@ -13,6 +13,7 @@ SAMPLES = {
     "SlugConverter": "x",
     "PathConverter": "x/y",
     "UUIDConverter": "00000000-0000-4000-8000-000000000000",
+    "UUIDStrConverter": "00000000-0000-4000-8000-000000000000",
 }
 
 

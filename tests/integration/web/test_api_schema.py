@@ -16,10 +16,12 @@ from hypothesis.errors import Unsatisfiable
 from openapi_spec_validator import validate
 from schemathesis.checks import CHECKS
 from schemathesis.generation import GenerationMode
-from tests.people import client_of
+from tests.integration.web.test_records import write_note
+from tests.people import client_of, token_of
 from tests.small_library import small_home, small_library  # noqa: F401
 
-from avert.web.accounts.models import Person
+from avert.web.accounts.models import Organisation, Person
+from avert.web.accounts.vocabulary import Scope
 from avert.web.api.v1 import document
 
 CHECKED = [
@@ -39,9 +41,13 @@ def client(analyst: Person) -> Client:
 def test_the_document_is_valid_openapi_and_says_what_every_field_means(client: Client) -> None:
     said = client.get("/api/v1/openapi.json").json()
     validate(said)
-    assert {method for item in said["paths"].values() for method in item} == {"get"}
     for address, item in said["paths"].items():
-        assert all(parameter["description"] for parameter in item["get"]["parameters"]), address
+        for method, operation in item.items():
+            assert method == "get" or address.startswith("/api/v1/notes"), address
+            assert all(parameter["description"] for parameter in operation["parameters"]), address
+            if "notes" in address:
+                assert operation["security"][0]["token"], address
+    assert said["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     for name, schema in said["components"]["schemas"].items():
         undescribed = [field for field, about in schema["properties"].items() if not about.get("description")]
         assert undescribed == [], name
@@ -58,32 +64,61 @@ def wsgi() -> Iterator[Any]:
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("is_logged_in", [True, False], ids=["logged in", "a stranger"])
+# Who asks, and what they may be told. Only a token writes; each opens no more than it names.
+CALLERS: dict[str, tuple[tuple[Scope, ...] | None, set[int]]] = {
+    "logged in": ((), {200, 403, 404, 422}),
+    "a stranger": (None, {401, 404}),
+    "reference": ((Scope.REFERENCE,), {200, 403, 404, 422}),
+    "reads": ((Scope.READ,), {200, 403, 404, 422}),
+    "writes": ((Scope.WRITE,), {201, 403, 404, 422, 400}),
+    "reads and writes": ((Scope.READ, Scope.WRITE), {200, 201, 400, 403, 404, 409, 422}),
+}
+OF_TOKENS = ("/notes", "/{note_id}", "/history", "/audience", "/sources")
+NOTE = "4d3a8e06-6a3c-4c8e-9a50-2f1e1f0f6f11"
+
+
+def called_by(caller: str, client: Client, analyst: Person) -> tuple[dict[str, str], dict[str, str]]:
+    """The cookies and headers that a caller sends."""
+    scopes = CALLERS[caller][0]
+    if scopes:
+        return {}, {"Authorization": f"Bearer {token_of(analyst, *scopes)}"}
+    cookies = {name: item.value for name, item in client.cookies.items()}
+    return ({} if scopes is None else cookies), {}
+
+
+@pytest.mark.parametrize("caller", CALLERS)
 def test_whatever_is_asked_answers_conform_and_nothing_breaks(
-    client: Client, wsgi: Any, is_logged_in: bool
+    client: Client, analyst: Person, committee: Organisation, wsgi: Any, caller: str
 ) -> None:
+    write_note(committee, analyst, id=NOTE)
     schema = schemathesis.openapi.from_dict(json.loads(json.dumps(document())))
     schema.app = wsgi
-    cookies = {name: item.value for name, item in client.cookies.items()} if is_logged_in else {}
+    cookies, headers = called_by(caller, client, analyst)
+    is_token = "Authorization" in headers
     checks = CHECKS.get_by_names(CHECKED)
     seen: set[int] = set()
     for operation in schema.get_all_operations():
+        if is_token and not operation.ok().path.endswith(OF_TOKENS):
+            continue  # figures are the same with a token as with a log-in
         for mode in GenerationMode:
 
             @settings(max_examples=12, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
                       suppress_health_check=list(HealthCheck))  # fmt: skip
             @given(case=operation.ok().as_strategy(generation_mode=mode))
             def ask(case: schemathesis.Case) -> None:
-                case.method = "GET"
+                if "/notes" not in case.path:
+                    case.method = "GET"
+                elif case.path_parameters:
+                    case.path_parameters["note_id"] = NOTE  # one that is there, or it is never found
                 answer = case.call_and_validate(
-                    checks=checks, cookies=cookies, headers=PLAIN, base_url="http://localhost"
+                    checks=checks, cookies=cookies, headers=PLAIN | headers, base_url="http://localhost"
                 )
                 seen.add(answer.status_code)
 
             with suppress(Unsatisfiable):  # where nothing can be given, nothing wrong can be either
                 ask()
-    assert seen <= ({200, 404, 422} if is_logged_in else {401, 404})
-    assert (200 in seen) is is_logged_in
+    assert seen <= CALLERS[caller][1] | {401}, seen  # tokens are made up too
+    assert bool({200, 201} & seen) is (caller != "a stranger")
 
 
 def test_the_page_that_explains_names_every_address_and_field(client: Client) -> None:

@@ -19,6 +19,7 @@ from avert.web.accounts.models import Person
 from avert.web.accounts.second_factor import has_second_factor, recovery_codes_left
 from avert.web.accounts.selectors import person_of
 from avert.web.accounts.sessions import sessions_of
+from avert.web.accounts.tokens import tokens_of
 
 Text = str | Promise
 
@@ -90,3 +91,13 @@ def sessions(viewer: Person) -> Section:
         "number": number
     }
     return Section(_("Devices"), text, [Link(_("Where am I logged in?"), resolve_url("accounts:sessions"))])
+
+
+def programs(viewer: Person) -> Section:
+    """Say how many programs act for the viewer."""
+    number = tokens_of(viewer).filter(revoked_at=None, expires_at__gt=timezone.now()).count()
+    text = ngettext("One program acts for you.", "%(number)d programs act for you.", number) % {
+        "number": number
+    }
+    link = Link(_("Programs you have let in"), resolve_url("accounts:tokens"))
+    return Section(_("Programs"), text if number else _("No program acts for you."), [link])

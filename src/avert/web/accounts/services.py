@@ -6,7 +6,7 @@ from django.db import transaction
 from avert.errors import InputError
 from avert.web.accounts.models import Membership, Organisation, Person, Role
 from avert.web.accounts.passwords import new_one_time_password
-from avert.web.accounts.vocabulary import RoleKind
+from avert.web.accounts.vocabulary import POWERS_OF_PROGRAMS, RoleKind
 from avert.web.audit import services as audit
 from avert.web.audit.actions import Action
 from avert.web.audit.occasions import Occasion
@@ -29,6 +29,8 @@ def create_administrator(*, username: str, occasion: Occasion) -> tuple[Person, 
 @transaction.atomic
 def change_password(*, person: Person, new_password: str, occasion: Occasion) -> Person:
     """Replace the password, the one-time password too."""
+    if person.is_service:
+        raise InputError("A service account has no password; it has access tokens.")
     validate_password(new_password, person)
     person.set_password(new_password)
     person.must_change_password = False
@@ -62,7 +64,12 @@ def create_organisation(
 
 @transaction.atomic
 def join_organisation(*, person: Person, organisation: Organisation, occasion: Occasion) -> Membership:
-    """Make the person a member; being one already is no mistake."""
+    """Make the person a member; being one already is no mistake. A service account stays where it was made."""
+    elsewhere = Membership.objects.filter(person=person).exclude(organisation=organisation)
+    if person.is_service and elsewhere.exists():
+        raise InputError(
+            "A service account belongs to the organisation that made it. Make another one there."
+        )
     membership, is_new = Membership.objects.get_or_create(person=person, organisation=organisation)
     if is_new:
         audit.append(
@@ -87,6 +94,8 @@ def give_role(
     topic: str = "",
 ) -> Role:
     """Let a person do something for an organisation, joining it first; having the role already is no mistake."""
+    if person.is_service and kind not in POWERS_OF_PROGRAMS:
+        raise InputError("A service account cannot lead an organisation. Make it an analyst or a reader.")
     membership = join_organisation(person=person, organisation=organisation, occasion=occasion)
     role, is_new = Role.objects.get_or_create(membership=membership, kind=kind, place=place, topic=topic)
     if is_new:

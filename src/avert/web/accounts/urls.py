@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from avert.web.accounts import account_page, second_factor_pages, session_pages, views
+from avert.web.accounts import account_page, second_factor_pages, session_pages, token_pages, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,4 +19,7 @@ urlpatterns = [
     path("sessions/", session_pages.sessions, name="sessions"),
     path("sessions/end/", session_pages.end, name="end-session"),
     path("sessions/end-others/", session_pages.end_others, name="end-other-sessions"),
+    path("tokens/", token_pages.tokens, name="tokens"),
+    path("tokens/new/", token_pages.new_token, name="new-token"),
+    path("tokens/<uuid:token_id>/revoke/", token_pages.revoke, name="revoke-token"),
 ]

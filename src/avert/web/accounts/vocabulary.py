@@ -38,6 +38,10 @@ class RoleKind(TextChoices):
     READER = "reader", _("Reader: reads")
 
 
+# Who belongs to an organisation and who sees what it keeps is for people to decide.
+POWERS_OF_PROGRAMS = frozenset({RoleKind.ANALYST, RoleKind.READER})
+
+
 class Topic(TextChoices):
     """What a kind of record is about; a role may be limited to one."""
 
@@ -59,4 +63,4 @@ class Scope(TextChoices):
 
     REFERENCE = "reference", _("Read public data and results")
     READ = "records:read", _("Read records")
-    WRITE = "records:write", _("Write records")
+    WRITE = "records:write", _("Write records (alone: send in new ones and read none)")

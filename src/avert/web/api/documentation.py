@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,16 +21,21 @@ class Operation:
     """One address: what it is for, what it takes and what it answers."""
 
     anchor: str
+    method: str
     address: str
     summary: str
     about: str
-    takes: Table | None
-    gives: Table
+    takes: Sequence[Table]
+    gives: Table | None
 
 
 def operations(document: dict[str, Any]) -> list[Operation]:
     """Return every address of the document."""
-    return [_operation(address, item["get"], document) for address, item in document["paths"].items()]
+    return [
+        _operation(method, address, said, document)
+        for address, item in document["paths"].items()
+        for method, said in item.items()
+    ]
 
 
 def common_fields() -> Table:
@@ -43,20 +48,36 @@ def failures(document: dict[str, Any]) -> Table:
     return _fields(_("In every error"), "Problem", document, set())
 
 
-def _operation(address: str, said: dict[str, Any], document: dict[str, Any]) -> Operation:
-    schema = said["responses"][200]["content"]["application/json"]["schema"]["$ref"].removeprefix(ROOT)
+def _operation(method: str, address: str, said: dict[str, Any], document: dict[str, Any]) -> Operation:
+    taken, given = _schema(said.get("requestBody")), _schema(_success(said))
+    takes = _("{address} takes").format(address=address)
+    tables = [
+        _parameters(takes, said["parameters"]) if said["parameters"] else None,
+        _fields(_("{address} takes as JSON").format(address=address), taken, document, set())
+        if taken
+        else None,
+    ]
+    answers = _("{address} answers").format(address=address)
     return Operation(
         anchor=said["operationId"],
+        method=method.upper(),
         address=address,
         summary=said["summary"],
         about=said["description"],
-        takes=_parameters(_("{address} takes").format(address=address), said["parameters"])
-        if said["parameters"]
-        else None,
-        gives=_fields(
-            _("{address} answers").format(address=address), schema, document, set(Envelope.model_fields)
-        ),
+        takes=[table for table in tables if table],
+        gives=_fields(answers, given, document, set(Envelope.model_fields)) if given else None,
     )
+
+
+def _success(said: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(answer for status, answer in said["responses"].items() if int(status) < 300)
+    return found
+
+
+def _schema(part: dict[str, Any] | None) -> str:
+    """Return the name of the schema that a body is of, or nothing."""
+    content = (part or {}).get("content", {})
+    return str(content["application/json"]["schema"]["$ref"]).removeprefix(ROOT) if content else ""
 
 
 def _parameters(caption: str, parameters: list[dict[str, Any]]) -> Table:

@@ -1,19 +1,27 @@
-"""Addresses for programs. Each is closed like a reference page; none is open because someone forgot."""
+"""Addresses for programs: each closed like a reference page or like records; none is open because someone forgot."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, include, path
 
 from avert.web.api import views
-from avert.web.api.answering import answers_programs
+from avert.web.api.answering import answers_programs, answers_with_records
+from avert.web.api.notes import SCOPES
 from avert.web.api.v1 import api
+
+RECORDS = ("notes",)
 
 
 def _operations() -> list[URLPattern]:
     patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
     wanted = [pattern for pattern in patterns if pattern.name not in {"api-root", "openapi-json"}]
     for pattern in wanted:
-        pattern.callback = answers_programs(pattern.callback)
+        is_of_records = str(pattern.pattern).startswith(RECORDS)
+        pattern.callback = (
+            answers_with_records(pattern.callback, SCOPES)
+            if is_of_records
+            else answers_programs(pattern.callback)
+        )
     return wanted
 
 

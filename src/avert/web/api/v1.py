@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Path, Query
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from avert.errors import AvertError
 from avert.web.access import refusal
-from avert.web.api import schema_parts, schemas, selectors
+from avert.web.accounts.vocabulary import Scope
+from avert.web.api import notes, schema_parts, schemas, selectors
 from avert.web.api.answering import failed
 from avert.web.api.problems import not_found, problem_of
 from avert.web.api.shelf import shelf_of
 
-ABOUT = """Figures of the reference pages, computed from public data. Null is unknown, never zero.
+ABOUT = """Figures of the reference pages, computed from public data, and the records you may read.
+Null is unknown, never zero.
 
 Not to be used to choose targets, to refuse asylum, or as propaganda. Cite the sources that every answer names.
-Each answer has an ETag; send it back as If-None-Match to learn cheaply whether anything changed."""
+An answer with figures has an ETag; send it back as If-None-Match to learn cheaply whether anything changed.
+
+Records are read by whoever their audience names, with a log-in or a token with the scope records:read. Writing
+takes a token with records:write; changing something that is there takes both. Lists come in pages; there is no
+bulk export."""
 # Written for readers of the schema; the door itself is avert.web.access.
 SESSION = {
     "type": "apiKey",
     "in": "cookie",
     "name": "sessionid",
     "description": "The session of whoever is logged in; not needed where the deployment publishes its pages.",
+}
+TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "An access token from /account/tokens/; scopes: reference, records:read, records:write.",
 }
 api = NinjaAPI(
     title="Avert",
@@ -34,11 +46,10 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
     docs_url=None,
     openapi_extra={
-        "components": {"securitySchemes": {"session": SESSION}},
-        "security": [{"session": []}, {}],
+        "security": [{"session": []}, {"token": [Scope.REFERENCE.value]}, {}],
     },
 )
-REFUSALS: dict[Any, Any] = {304: None, (401, 403, 404, 405, 422, 500, 503): schema_parts.Problem}
+REFUSALS: dict[Any, Any] = {304: None, (401, 403, 404, 405, 422, 429, 500, 503): schema_parts.Problem}
 Code = Annotated[str, Path(description="eth, or a key such as avert-crimea.", max_length=80)]
 Answer = dict[str, Any]
 
@@ -119,6 +130,9 @@ def result(
     return selectors.result(shelf_of(request), result_id)
 
 
+api.add_router("/notes", notes.router)
+
+
 @api.exception_handler(AvertError)
 def on_error(_request: HttpRequest, error: AvertError) -> HttpResponse:
     """Answer an error of ours."""
@@ -126,16 +140,37 @@ def on_error(_request: HttpRequest, error: AvertError) -> HttpResponse:
 
 
 @api.exception_handler(Http404)
-def on_nothing(_request: HttpRequest, _error: Http404) -> HttpResponse:
+@api.exception_handler(ObjectDoesNotExist)
+def on_nothing(_request: HttpRequest, _error: Exception) -> HttpResponse:
     """Answer that there is nothing."""
     return not_found()
 
 
 @api.exception_handler(ValidationError)
 def on_invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Answer which part of the address cannot be used."""
+    """Answer which part of what was sent cannot be used."""
     said = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in error.errors)
     return refusal(422, "input", f"{said}. See /api/v1/docs/ for what can be asked.")
+
+
+@api.exception_handler(PermissionDenied)
+def on_refusal(_request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
+    """Answer that the viewer may not do this."""
+    return refusal(
+        403, "not-allowed", "Your roles do not allow this. Ask whoever leads your organisation here."
+    )
+
+
+@api.exception_handler(HttpError)
+def on_unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer that the body cannot be read."""
+    return refusal(error.status_code, "unreadable", "The body is not JSON. Send what the schema describes.")
+
+
+@api.exception_handler(RequestDataTooBig)
+def on_too_much(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    """Answer that the body is too long."""
+    return refusal(413, "too-long", "The body is longer than anything that can be kept here.")
 
 
 @api.exception_handler(Exception)
@@ -146,4 +181,6 @@ def on_mistake(request: HttpRequest, _error: Exception) -> HttpResponse:
 
 def document() -> Answer:
     """Return the OpenAPI document."""
-    return api.get_openapi_schema(path_prefix="/api/v1/")
+    said = api.get_openapi_schema(path_prefix="/api/v1/")
+    said["components"]["securitySchemes"] = {"session": SESSION, "token": TOKEN}
+    return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from avert.web.access import reference_page
 from avert.web.api import documentation, files, selectors
-from avert.web.api.answering import answers_programs
+from avert.web.api.answering import ANY_TOKEN, answers_programs
 from avert.web.api.geojson import world_collection
 from avert.web.api.sheets import Column, sheet
 from avert.web.api.shelf import shelf_of
@@ -56,13 +57,13 @@ def country_file(request: HttpRequest, code: str, format: str) -> HttpResponse:
     return _csv(request, files.COUNTRY, answer["rows"], name, about)
 
 
-@answers_programs
+@partial(answers_programs, scopes=ANY_TOKEN)
 def openapi(_request: HttpRequest) -> HttpResponse:
     """Give the OpenAPI document."""
     return JsonResponse(document())
 
 
-@answers_programs
+@partial(answers_programs, scopes=ANY_TOKEN)
 def nothing(_request: HttpRequest, nothing: str) -> HttpResponse:  # noqa: ARG001  the route names it
     """Answer in JSON that there is nothing here, where a page would be no help."""
     raise Http404
