@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "avert.web.api",
     "avert.web.brief",
     "avert.web.notes",
+    "avert.web.people",
     "avert.web.records",
     "avert.web.sealing",
     "avert.web.site",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("jobs/", include("avert.web.jobs.urls")),
     path("notes/", include("avert.web.notes.urls")),
     path("records/", include("avert.web.records.urls")),
+    path("", include("avert.web.people.urls")),
     path("", include("avert.web.brief.urls")),
     path("", include("avert.web.sealing.urls")),
     path("", include("avert.web.world.urls")),

@@ -16,6 +16,8 @@ PAGES = [
     "/world/", "/country/mmr/", "/country/mmr/submission/", "/data/", "/search/", "/api/v1/docs/",
     "/jobs/", "/audit/", "/account/", "/account/password/", "/account/second-step/add/", "/account/sessions/",
     "/account/confirm/", "/styleguide/", "/notes/", "/notes/new/",
+    "/organisations/", "/organisations/own/", "/organisations/add/", "/accounts/", "/groups/", "/account/join/",
+    "/account/tokens/",
 ]  # fmt: skip
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390, 320)]
 Visit = Callable[..., Page]

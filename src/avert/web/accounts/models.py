@@ -52,6 +52,9 @@ class Person(AbstractUser):
 class Membership(models.Model):
     """A person in an organisation. What the person may do there is said by roles; without one, nothing."""
 
+    person_id: uuid.UUID
+    organisation_id: uuid.UUID
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
@@ -79,6 +82,8 @@ class Limits(models.Model):
 class Role(Limits):
     """What a member may do."""
 
+    membership_id: uuid.UUID
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="roles")
 
@@ -93,6 +98,8 @@ class Role(Limits):
 
 class Invitation(Limits):
     """A place in an organisation for whoever brings the code, once and before it expires."""
+
+    organisation_id: uuid.UUID
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
-from avert.web.accounts.models import Person, Role
+from avert.web.accounts.models import Membership, Person, Role
 from avert.web.accounts.vocabulary import APART, RoleKind
 
 READERS = frozenset(RoleKind)
@@ -84,3 +84,49 @@ def needs_second_factor(person: Person) -> bool:
     if "everyone" in asked or ("administrator" in asked and person.is_staff):
         return True
     return any(standing.kind in asked for standing in standings_of(person))
+
+
+def is_administrator(viewer: Person | AnonymousUser) -> bool:
+    """Say whether the viewer keeps the server running, which gives no right to read what organisations keep."""
+    return isinstance(viewer, Person) and viewer.is_active and viewer.is_staff and not viewer.is_service
+
+
+def decides_for(viewer: Person | AnonymousUser, organisation_id: uuid.UUID) -> bool:
+    """Say whether the viewer is a lead whom one can ask why: a program decides for nobody."""
+    return isinstance(viewer, Person) and not viewer.is_service and leads(viewer, organisation_id)
+
+
+def leads_of(organisation_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return who decides for an organisation today."""
+    roles = Role.objects.filter(
+        membership__organisation=organisation_id,
+        membership__person__is_active=True,
+        membership__person__is_service=False,
+        kind=RoleKind.LEAD,
+        place="",
+        topic="",
+    )
+    return frozenset(roles.values_list("membership__person_id", flat=True))
+
+
+def may_see(viewer: Person | AnonymousUser, organisation_id: uuid.UUID) -> bool:
+    """Say whether the viewer may know that the organisation is here, and who belongs to it."""
+    if not isinstance(viewer, Person) or not viewer.is_active:
+        return False
+    own = Membership.objects.filter(person=viewer, organisation=organisation_id)
+    return is_administrator(viewer) or own.exists()
+
+
+def may_describe(viewer: Person | AnonymousUser, organisation_id: uuid.UUID) -> bool:
+    """Say whether the viewer may change the organisation's name, level, sector and whether it is listed."""
+    return is_administrator(viewer) or decides_for(viewer, organisation_id)
+
+
+def may_invite(viewer: Person | AnonymousUser, organisation_id: uuid.UUID) -> bool:
+    """Say whether the viewer may invite: a lead, and an administrator only while the organisation has none.
+
+    Otherwise whoever keeps the server running could let herself in by a click.
+    """
+    if decides_for(viewer, organisation_id):
+        return True
+    return is_administrator(viewer) and not leads_of(organisation_id)

@@ -15,6 +15,8 @@ from avert.web.records.fields import MarkingField
 class SharingGroup(models.Model):
     """Organisations that share what they choose to. Each says yes for itself before it sees anything."""
 
+    keeper_id: uuid.UUID
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.JSONField(_("name"), default=dict)  # {language: text}
     keeper = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="kept_groups")
@@ -25,6 +27,9 @@ class SharingGroup(models.Model):
 
 class GroupMembership(models.Model):
     """An organisation in a sharing group: asked, and since it said yes, in."""
+
+    group_id: uuid.UUID
+    organisation_id: uuid.UUID
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.ForeignKey(SharingGroup, on_delete=models.CASCADE, related_name="memberships")

@@ -161,6 +161,15 @@ def shrink_parts_of_all(*, kind: type[Record], audience_ids: set[uuid.UUID], occ
         _shrink_parts(record, None, occasion)
 
 
+def shrink_into_parents(*, kind: type[Record], audience_ids: set[uuid.UUID], occasion: Occasion) -> None:
+    """Shrink every part with one of these audiences into what it is part of, after more stand behind it."""
+    if not kind.PARENT:
+        return
+    for part in _rows(kind).filter(audience__in=audience_ids, is_wider_than_parent=False):
+        if part.parent is not None:
+            _shrink_into(part, part.parent, None, occasion)
+
+
 def _for_writing(record: AnyRecord, row_version: int, viewer: Person) -> AnyRecord:
     kind = type(record)
     found = kind.objects.opened(policy.is_readable_by(viewer, kind)).filter(pk=record.pk).first()
@@ -195,12 +204,16 @@ def _is_wider(record: Record, sharing: Sharing, marking: Marking, viewer: Person
 
 def _shrink_parts(record: Record, viewer: Person | None, occasion: Occasion) -> None:
     for part in _parts_of(record):
-        circle = audiences.circle_of_record(part)
-        is_within = audiences.is_within(circle, record, inner_owner=part.owner_id)
-        if not is_within and not part.is_wider_than_parent:
-            left, marking = audiences.narrowed(part, record), max(part.marking, record.marking)
-            _share(part, sharing=left, marking=marking, viewer=viewer, occasion=occasion)
-        _shrink_parts(part, viewer, occasion)
+        _shrink_into(part, record, viewer, occasion)
+
+
+def _shrink_into(part: Record, whole: Record, viewer: Person | None, occasion: Occasion) -> None:
+    circle = audiences.circle_of_record(part)
+    is_within = audiences.is_within(circle, whole, inner_owner=part.owner_id)
+    if not is_within and not part.is_wider_than_parent:
+        left, marking = audiences.narrowed(part, whole), max(part.marking, whole.marking)
+        _share(part, sharing=left, marking=marking, viewer=viewer, occasion=occasion)
+    _shrink_parts(part, viewer, occasion)
 
 
 def _move_parts(record: Record, viewer: Person, occasion: Occasion) -> None:
