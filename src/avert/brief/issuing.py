@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from avert.errors import MissingDataError
@@ -24,26 +25,29 @@ def issue_all(
     as_of: dt.date | None = None,
     workers: int = 1,
     advance: Callable[[], None] = lambda: None,
+    within: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> list[Issued]:
     """Issue deaths, conflicts, episodes, structure and two years of risks, each where its data are loaded.
 
     The second year of risks is the one before the newest, so that pages can say what changed. What was issued
-    before from the same data is not computed again. ``advance`` is called after each of ``STEPS``.
+    before from the same data is not computed again. ``advance`` is called after each of ``STEPS``, and
+    ``within(done, of)`` often in the long ones; what either raises ends the work.
     """
     issued: list[Issued] = []
 
     def keep(issue: Callable[[], Issued]) -> Issued | None:
-        try:
-            issued.append(issue())
-        except MissingDataError:
-            return None  # its data are not loaded, or say nothing of that year
-        finally:
-            advance()
-        return issued[-1]
+        found = []
+        with suppress(MissingDataError):  # its data are not loaded, or say nothing of that year
+            found.append(issue())
+        issued.extend(found)
+        advance()
+        return found[0] if found else None
 
     for issue in (issue_deaths, issue_conflicts, issue_episodes, issue_structure):
         keep(partial(issue, store, now=now, as_of=as_of))
-    risks = partial(issue_risks, store, model=DEFAULT_MODEL, now=now, as_of=as_of, workers=workers)
+    risks = partial(
+        issue_risks, store, model=DEFAULT_MODEL, now=now, as_of=as_of, workers=workers, advance=within
+    )
     if newest := keep(partial(risks, year=None)):
         keep(partial(risks, year=int(newest.result.origin) - 1))
     return issued

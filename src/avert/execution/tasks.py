@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import pickle
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +27,7 @@ def map_tasks(
     workers: int = 1,
     label: str = "Computing",
     resume_in: Path | None = None,
+    advance: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> list[Result]:
     """Return ``[function(task, rng) for task in tasks]``, in the order of the tasks.
 
@@ -40,17 +43,22 @@ def map_tasks(
     workers: processes; 1 stays in this one.
     label: what the progress line says.
     resume_in: folder for finished tasks, made when absent.
+    advance: called as ``advance(done, of)`` before the first task and after each; what it raises ends the work.
     """
     kept = _Kept(resume_in)
     open_tasks = [i for i in range(len(tasks)) if not kept.has(i)]
+    done = len(tasks) - len(open_tasks)
+    advance(done, len(tasks))
     with Progress(label, len(tasks)) as progress:
-        progress.advance(len(tasks) - len(open_tasks))
+        progress.advance(done)
         calls = ((i, tasks[i], _generator(seed, i)) for i in open_tasks)
         fresh: dict[int, Result] = {}
-        for i, result in _run(function, calls, workers):
-            kept.put(i, result)
-            fresh[i] = result
-            progress.advance()
+        with closing(_run(function, calls, workers)) as results:
+            for i, result in results:
+                kept.put(i, result)
+                fresh[i] = result
+                progress.advance()
+                advance(done + len(fresh), len(tasks))
     return [fresh[i] if i in fresh else kept.get(i) for i in range(len(tasks))]
 
 
@@ -62,16 +70,24 @@ def _run(
     function: Callable[[Task, np.random.Generator], Result],
     calls: Iterable[tuple[int, Task, np.random.Generator]],
     workers: int,
-) -> Iterator[tuple[int, Result]]:
+) -> Generator[tuple[int, Result], None, None]:
     if workers == 1:
-        return ((i, function(task, rng)) for i, task, rng in calls)
+        yield from ((i, function(task, rng)) for i, task, rng in calls)
+        return
     from joblib import Parallel, delayed
 
     parallel = Parallel(n_jobs=workers, return_as="generator_unordered")
-    results: Iterator[tuple[int, Result]] = parallel(
+    results: Generator[tuple[int, Result], None, None] = parallel(
         delayed(_numbered)(function, i, task, rng) for i, task, rng in calls
     )
-    return results
+    try:
+        # Not "yield from", which would close the results before the warning is silenced.
+        for result in results:  # noqa: UP028
+            yield result
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # that tasks are given up unfinished is meant
+            results.close()
 
 
 def _numbered(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 
 import polars as pl
@@ -28,6 +29,7 @@ def issue_risks(
     replicates: int = 200,
     seed: int = 0,
     workers: int = 1,
+    advance: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> Issued:
     """Return the risks of a model for a year, from the store when they were issued before.
 
@@ -42,6 +44,7 @@ def issue_risks(
     as_of: use the panel as it was known by that day.
     replicates, seed: of the bootstrap behind intervals.
     workers: processes.
+    advance: called as ``advance(done, of)`` while replicates are fitted; what it raises ends the work.
 
     Raises
     ------
@@ -63,7 +66,7 @@ def issue_risks(
     )
     if found := store.result(result.result_id):
         return found
-    runs = partial(map_tasks, workers=workers, label="Fitting resampled countries")
+    runs = partial(map_tasks, workers=workers, label="Fitting resampled countries", advance=advance)
     fit = chosen.fit(
         table.frame, through_year=year - OUTCOME_YEARS, replicates=replicates, seed=seed, map_tasks=runs
     )

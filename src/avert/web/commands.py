@@ -109,9 +109,11 @@ def verify(form: str, heads_file: Path | None, public_key: str) -> None:
             "This database has no audit yet. Bring it up to date first: avert site migrate."
         )
     check = selectors.verification(heads_file=heads_file, public_key=public_key)
-    found = [(finding.problem, finding.sequence, finding.says) for finding in check.findings()]
-    _print_rows(("problem", "sequence", "says"), found, form)
-    counted = f"{check.last} entries, {check.head_count} signed heads"
+    found = list(check.findings())
+    said = [(finding.problem, finding.sequence, finding.says) for finding in [*found, *check.remarks]]
+    _print_rows(("problem", "sequence", "says"), said, form)
+    expired = f" ({check.expired} expired)" if check.expired else ""
+    counted = f"{check.last} entries{expired}, {check.head_count} signed heads"
     if found:
         raise CheckFailedError(
             f"The audit does not hold at {len(found)} places ({counted}). Keep the database and the heads as they "
@@ -120,6 +122,45 @@ def verify(form: str, heads_file: Path | None, public_key: str) -> None:
     # Only what was found sound is vouched for anew.
     services.sign_last()
     click.echo(f"The audit holds: {counted}.", err=True)
+
+
+@audit.command()
+@click.option(
+    "--before", type=click.DateTime(["%Y-%m-%d"]),
+    help="Only what is from before this day, and its time over as well.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Only count.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def expire(before: dt.datetime | None, dry_run: bool, form: str) -> None:
+    """Erase who has seen what and who logged in, where its time is over; the site does so daily by itself."""
+    _set_up()
+    from avert.web.audit import expiring
+    from avert.web.audit.occasions import Occasion
+
+    now, day = dt.datetime.now(dt.UTC), before.date() if before else None
+    if dry_run:
+        counts = expiring.due(now=now, before=day)
+    else:
+        counts = expiring.expire(occasion=Occasion.at_the_command_line(now), before=day)
+    rows = [(name, count, "to expire" if dry_run else "expired") for name, count in counts.items()]
+    _print_rows(("class", "entries", "state"), rows, form)
+    if not rows:
+        click.echo("Nothing is old enough to expire.", err=True)
+
+
+@audit.command("acknowledge-restore")
+def acknowledge_restore() -> None:
+    """Say that a backup was restored, once `verify` reports what it lost; it is shown for ever after."""
+    _set_up()
+    from avert.web.audit import services
+    from avert.web.audit.occasions import Occasion
+
+    said = services.acknowledge_restore(occasion=Occasion.at_the_command_line(dt.datetime.now(dt.UTC)))
+    click.echo(
+        f"Acknowledged and signed: of entries {said.kept + 1} to {said.lost}, those that the backup did not hold "
+        "are lost. Tell those who keep copies of the heads; theirs report it until they have this one too.",
+        err=True,
+    )
 
 
 @audit.command("public-key")

@@ -24,6 +24,8 @@ AVERT_PUBLIC_REFERENCE = CONFIG.public_reference
 AVERT_DEVELOPMENT = CONFIG.development
 AVERT_SECOND_FACTOR = CONFIG.roles_with_second_factor
 AVERT_AUDIT_FOLDER = CONFIG.home / "audit"  # outside the database, so that the one can vouch for the other
+# Kinds of object whose readers only the custodian may know of; that they were read is forgotten after a month.
+AVERT_SEALED_KINDS = ["sealing.sealed"]
 
 # Django's own admin site is absent on purpose: it would show every record to whoever runs the server.
 INSTALLED_APPS = [
@@ -109,6 +111,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Long work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AVERT_JOB_KINDS = [
+    "avert.web.jobs.kinds.expire_audit.KIND",
     "avert.web.jobs.kinds.recompute_results.KIND",
 ]
 # A lease outlasts a computation that for a while lets no other thread of its process speak.

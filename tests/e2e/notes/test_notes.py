@@ -41,7 +41,7 @@ def test_a_note_is_shared_on_purpose_and_read_by_the_other_organisation(
     expect(panel).to_contain_text("Amina Odhiambo (you)")
     expect(panel).to_contain_text("Nobody else.")
     amina.get_by_label("Title").fill("Leaflets at the market")
-    amina.get_by_text("Organisations").click()
+    amina.locator("main summary", has_text="Organisations").click()
     amina.get_by_label("Early-warning agency").check()
     expect(panel).to_contain_text(
         "Early-warning agency: those who work on “Assessment and evidence” in Kenya"
@@ -98,7 +98,7 @@ def test_without_a_script_the_panel_answers_and_nothing_typed_is_lost(
     page = visit(storage_state=logged_in("amina"), java_script_enabled=False)
     page.goto(f"{site.url}/notes/new/")
     page.get_by_label("Text").fill("Crops are sold at half price.")
-    page.get_by_text("Organisations").click()
+    page.locator("main summary", has_text="Organisations").click()
     page.get_by_label("Early-warning agency").check()
     page.get_by_role("button", name="Show who would see this").click()
     expect(page.locator("#who-would-see")).to_contain_text("Early-warning agency: those who work on")

@@ -17,18 +17,22 @@ from tests.integration.web.test_organisations import (  # noqa: F401  fixtures
     program,
     told,
 )
-from tests.integration.web.test_records import attach, reads, write_note
+from tests.integration.web.test_records import reads
 from tests.people import OCCASION, make_person
 from tests.people import client_of as logged_in
+from tests.record_samples import attach, write_note
 from tests.second_steps import confirmed
 
 from avert.web.accounts import services as accounts
 from avert.web.accounts.models import Organisation, Person
 from avert.web.accounts.vocabulary import RoleKind
 from avert.web.audit.models import AuditEntry
+from avert.web.notes.models import Attachment
+from avert.web.people import leaving
 from avert.web.records import group_selectors as selectors
 from avert.web.records import groups
 from avert.web.records.models import GroupMembership, SharingGroup
+from avert.web.records.selectors import readable_by
 from avert.web.records.sharing import Sharing
 
 
@@ -287,3 +291,14 @@ def test_a_page_of_groups_asks_the_database_as_often_for_many(
     for address in ("/groups/", f"/groups/{made.pk}/"):
         with django_assert_max_num_queries(20):
             assert client.get(address).status_code == 200
+
+
+def test_who_loses_a_role_keeps_no_part_by_name(
+    committee: Organisation, lead: Person, colleague: Person
+) -> None:
+    note = write_note(committee, lead)
+    part = attach(note, lead, Sharing(persons=frozenset({colleague.pk})))
+    assert readable_by(colleague, Attachment).filter(pk=part.pk).exists()
+    leaving.end_membership(membership=colleague.memberships.get(), viewer=lead, occasion=OCCASION)
+    assert not readable_by(colleague, Attachment).exists()
+    assert readable_by(lead, Attachment).get().row_version == 2

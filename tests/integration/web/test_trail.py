@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -9,10 +10,12 @@ from tests.people import OCCASION, client_of, make_person
 
 from avert.web.accounts import services as accounts
 from avert.web.accounts.models import Organisation, Person
+from avert.web.audit import expiring
 from avert.web.audit import services as audit
 from avert.web.audit.actions import Action
 from avert.web.audit.models import AuditEntry
 from avert.web.audit.occasions import ActorKind, Occasion
+from avert.web.sealing.models import OrganisationKey
 from avert.web.trail import selectors
 
 RECORD = uuid.uuid4()
@@ -114,3 +117,56 @@ def test_a_page_of_the_trail_asks_the_database_a_fixed_number_of_times(
 
 def test_a_broken_question_finds_no_page(lead: Person) -> None:
     assert client_of(lead).get("/audit/?object=x").status_code == 404
+
+
+@pytest.fixture
+def sealed_reading(lead: Person, committee: Organisation, settings: object) -> uuid.UUID:
+    """The lead reads a sealed record of the committee."""
+    settings.AVERT_SEALED_KINDS = ["tests.identity"]
+    occasion = Occasion(OCCASION.at, ActorKind.PERSON, lead.pk, committee.pk)
+    said = {"object_kind": "tests.identity", "object_id": uuid.uuid4(), "owner_id": committee.pk}
+    audit.append(occasion=occasion, action=Action.READ, **said)
+    return said["object_id"]
+
+
+def kinds_known(viewer: Person) -> set[str]:
+    return {line.object_kind for line in known(viewer)}
+
+
+def test_without_a_custodian_nobody_knows_who_has_seen_a_sealed_record(
+    sealed_reading: uuid.UUID, lead: Person, analyst: Person, administrator: Person, settings: object
+) -> None:
+    for viewer in (lead, analyst, administrator, make_person("super", is_superuser=True)):
+        assert "tests.identity" not in kinds_known(viewer)
+        assert list(selectors.who_has_seen(viewer=viewer, object_id=sealed_reading)) == []
+    settings.AVERT_SEALED_KINDS = []
+    assert "tests.identity" in kinds_known(analyst), "it is the seal that hides it"
+
+
+def test_its_custodian_alone_knows_and_by_pseudonym(
+    sealed_reading: uuid.UUID, lead: Person, analyst: Person, administrator: Person, committee: Organisation
+) -> None:
+    OrganisationKey.objects.create(
+        organisation=committee,
+        custodian=analyst,
+        **dict.fromkeys(["named_at", "proven_at", "begun_at"], OCCASION.at),
+    )
+    line = next(line for line in known(analyst) if line.object_kind == "tests.identity")
+    assert len(line.actor) == selectors.PSEUDONYM
+    assert line.actor not in {str(lead.pk)[: selectors.PSEUDONYM], lead.get_full_name()}
+    for viewer in (lead, administrator):
+        assert "tests.identity" not in kinds_known(viewer)
+
+
+def test_an_expired_entry_says_so_and_nothing_else(
+    lead: Person, outside_stakeholder: Person, administrator: Person
+) -> None:
+    later = OCCASION.at + dt.timedelta(days=400)
+    assert expiring.expire(occasion=Occasion.of_the_site(later))
+    assert None in {line.action for line in known(administrator)}
+    html = page(administrator)
+    assert "expired" in html
+    assert "the site by itself" in html
+    for viewer in (lead, outside_stakeholder):
+        assert None not in {line.action for line in known(viewer)}
+        assert str(RECORD) not in page(viewer)

@@ -50,3 +50,24 @@ def test_progress_goes_to_its_stream_and_redraws_only_on_a_terminal(monkeypatch:
         progress.advance()
         progress.advance()
     assert stream.getvalue() == "Counting: 1 of 2\nCounting: 2 of 2\n"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_who_asked_is_told_of_every_task_and_may_end_the_work(workers: int) -> None:
+    told: list[tuple[int, int]] = []
+    map_tasks(draw, [1, 2, 3], seed=7, workers=workers, advance=lambda *said: told.append(said))
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+    def stop(done: int, _of: int) -> None:
+        if done == 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        map_tasks(draw, range(50), seed=7, workers=workers, advance=stop)
+
+
+def test_what_was_done_before_an_interruption_counts_as_done(tmp_path: Path) -> None:
+    map_tasks(draw, [1, 2], seed=7, resume_in=tmp_path)
+    told: list[tuple[int, int]] = []
+    map_tasks(draw, [1, 2, 3], seed=7, resume_in=tmp_path, advance=lambda *said: told.append(said))
+    assert told == [(2, 3), (3, 3)]

@@ -49,15 +49,14 @@ def failures(document: dict[str, Any]) -> Table:
 
 
 def _operation(method: str, address: str, said: dict[str, Any], document: dict[str, Any]) -> Operation:
+    name = f"{method.upper()} {address}"
     taken, given = _schema(said.get("requestBody")), _schema(_success(said))
-    takes = _("{address} takes").format(address=address)
+    takes = _("{address} takes").format(address=name)
     tables = [
         _parameters(takes, said["parameters"]) if said["parameters"] else None,
-        _fields(_("{address} takes as JSON").format(address=address), taken, document, set())
-        if taken
-        else None,
+        _fields(_("{address} takes as JSON").format(address=name), taken, document, set()) if taken else None,
     ]
-    answers = _("{address} answers").format(address=address)
+    answers = _("{address} answers").format(address=name)
     return Operation(
         anchor=said["operationId"],
         method=method.upper(),

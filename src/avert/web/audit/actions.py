@@ -25,3 +25,5 @@ class Action(TextChoices):
     EXPORT = "export", _("exported")
     DENIAL = "denial", _("was denied")
     PERMISSION_CHANGE = "permission-change", _("changed who may do what")
+    EXPIRE = "expire", _("erased who had seen what, its time being over")
+    RESTORE = "restore", _("said that a backup was restored")

@@ -1,4 +1,7 @@
-"""Signed heads of the chain in a file outside the database, so that a database cut short is found out."""
+"""Signed heads of the chain in a file outside the database, so that a database cut short is found out.
+
+Beside them stand the signed statements of what has expired and what was restored: one file to keep and to copy.
+"""
 
 from __future__ import annotations
 
@@ -6,43 +9,39 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+from typing import TypeVar
 
-from avert.web.audit import keys
-from avert.web.audit.chain import canonical
+from avert.web.audit import keys, statements
+from avert.web.audit.statements import Head, Statement
 
-FORM = "avert-audit-head-1"
+Said = TypeVar("Said", bound=Statement)
 FILE_NAME = "heads.jsonl"
 EVERY = 25
 """A head is signed each time that many entries have come: so many at most can be cut off unnoticed by the file."""
 
 
-@dataclass(frozen=True)
-class Head:
-    """That the chain had this hash at this sequence number."""
-
-    sequence: int
-    hash: str
-    at: str
-    signature: str
-
-    def message(self) -> bytes:
-        """Return what is signed."""
-        return canonical([FORM, self.sequence, self.hash, self.at])
-
-
 def sign(folder: Path, *, sequence: int, hash_: str, at: dt.datetime) -> Head:
     """Sign a head and append it to the file; it is on the disk when this returns."""
-    moment = at.astimezone(dt.UTC).isoformat(timespec="microseconds")
-    message = Head(sequence, hash_, moment, "").message()
-    head = Head(sequence, hash_, moment, keys.signing_key(folder).sign(message).hex())
-    _append(folder / FILE_NAME, json.dumps(asdict(head)))
-    return head
+    return state(folder, Head(sequence, hash_, moment_of(at)))
 
 
-def read(path: Path) -> Iterator[tuple[int, Head | None]]:
-    """Yield each line's number with its head, or with none where the line cannot be read as one."""
+def state(folder: Path, statement: Said) -> Said:
+    """Sign a statement and append it to the file; it is on the disk when this returns."""
+    signature = keys.signing_key(folder).sign(statement.message()).hex()
+    signed = statement.signed_with(signature)
+    _append(folder / FILE_NAME, json.dumps(asdict(signed)))
+    return signed
+
+
+def moment_of(at: dt.datetime) -> str:
+    """Return a moment as statements write it."""
+    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def read(path: Path) -> Iterator[tuple[int, Statement | None]]:
+    """Yield each line's number with what it states, or with none where the line cannot be read."""
     try:
         lines = path.read_bytes().splitlines()
     except FileNotFoundError:
@@ -52,14 +51,14 @@ def read(path: Path) -> Iterator[tuple[int, Head | None]]:
             yield number, _parsed(line)
 
 
-def holds(head: Head, public_key: str) -> bool:
-    """Say whether the owner of the key signed this head."""
+def holds(statement: Statement, public_key: str) -> bool:
+    """Say whether the owner of the key signed this."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        key.verify(bytes.fromhex(head.signature), head.message())
+        key.verify(bytes.fromhex(vars(statement)["signature"]), statement.message())
     except (InvalidSignature, ValueError):
         return False
     return True
@@ -67,7 +66,7 @@ def holds(head: Head, public_key: str) -> bool:
 
 def is_signed(folder: Path, sequence: int, hash_: str) -> bool:
     """Say whether the file's newest readable head is this one."""
-    found = [head for _line, head in read(folder / FILE_NAME) if head is not None]
+    found = [head for _line, head in read(folder / FILE_NAME) if isinstance(head, Head)]
     return bool(found) and (found[-1].sequence, found[-1].hash) == (sequence, hash_)
 
 
@@ -92,13 +91,8 @@ def _ends_whole(descriptor: int) -> bool:
     return os.read(descriptor, 1) == b"\n"
 
 
-def _parsed(line: bytes) -> Head | None:
+def _parsed(line: bytes) -> Statement | None:
     try:
-        found = json.loads(line)
-        head = Head(**found)
-    except (ValueError, TypeError):
+        return statements.parse(json.loads(line))
+    except ValueError:
         return None
-    is_whole = isinstance(head.sequence, int) and all(
-        isinstance(text, str) for text in (head.hash, head.at, head.signature)
-    )
-    return head if is_whole else None

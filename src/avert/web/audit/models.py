@@ -29,7 +29,11 @@ class AuditEntry(models.Model):
     field_names = models.JSONField(default=list)
     digests = models.JSONField(default=dict)  # {field: keyed digest of its value}
     request_id = models.UUIDField(null=True)
-    salt = models.CharField(max_length=32)  # so that nobody can guess an erased body from its digest
+    # Why the body may be erased one day; empty: it may not. Bound into the hash, as the day then is.
+    retention = models.CharField(max_length=10, blank=True, default="")
+    salt = models.CharField(
+        max_length=32, blank=True
+    )  # empty once erased; so that nobody can guess an erased body from its digest
     body_digest = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64)
     # Not unique: on SQLite, INSERT OR REPLACE would remove the entry it collides with past the triggers.
@@ -47,18 +51,33 @@ class AuditEntry(models.Model):
         return entry_of([getattr(self, name) for name in CHAINED])
 
 
+class AuditCheckpoint(models.Model):
+    """What is about to be erased: the database erases no body that no checkpoint names, and keeps checkpoints."""
+
+    retention = models.CharField(max_length=10)
+    before = models.DateTimeField()  # what is older
+    through = models.BigIntegerField()  # of the entries up to this number
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_checkpoint"
+
+    def __str__(self) -> str:
+        return f"audit checkpoint {self.pk}"
+
+
 BODY = (
     *("at", "action", "actor_kind", "actor_id", "organisation_id", "object_kind", "object_id", "owner_id"),
     *("field_names", "digests", "request_id", "salt"),
 )
-CHAINED = ("sequence", "previous_hash", "body_digest", "hash", *BODY)
+CHAINED = ("sequence", "previous_hash", "body_digest", "hash", "retention", *BODY)
 
 
 def entry_of(columns: Sequence[Any]) -> Entry:
     """Return an entry from its columns in the order of ``CHAINED``."""
-    sequence, previous_hash, body_digest, hash_, *body = columns
+    sequence, previous_hash, body_digest, hash_, retention, *body = columns
     plain = dict(zip(BODY, map(_plain, body), strict=True))
-    return Entry(sequence, previous_hash, body_digest, hash_, plain)
+    return Entry(sequence, previous_hash, body_digest, hash_, plain, retention, not plain["salt"])
 
 
 def _plain(value: Any) -> Any:

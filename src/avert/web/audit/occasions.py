@@ -15,6 +15,7 @@ class ActorKind(StrEnum):
     SERVICE = "service"
     OPERATOR = "operator"  # at the command line of the server
     STRANGER = "stranger"  # nobody has logged in
+    SITE = "site"  # by itself, at its time
 
 
 @dataclass(frozen=True)
@@ -39,3 +40,8 @@ class Occasion:
     def at_the_command_line(cls, now: dt.datetime) -> Occasion:
         """Return the occasion of whoever has a shell on the server."""
         return cls(now, ActorKind.OPERATOR)
+
+    @classmethod
+    def of_the_site(cls, now: dt.datetime) -> Occasion:
+        """Return the occasion of what the site does by itself."""
+        return cls(now, ActorKind.SITE)

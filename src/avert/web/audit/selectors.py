@@ -20,8 +20,10 @@ AT_A_TIME = 2_000
 def verification(*, heads_file: Path | None = None, public_key: str = "") -> Verification:
     """Return the check of the chain; the file of heads and the key may be copies that someone else kept."""
     folder = settings.AVERT_AUDIT_FOLDER
-    lines = heads.read(heads_file or folder / heads.FILE_NAME)
-    return Verification(_entries(), lines, public_key or keys.public_key(folder))
+    own = folder / heads.FILE_NAME
+    lines = heads.read(heads_file or own)
+    said_since = heads.read(own) if heads_file else ()
+    return Verification(_entries(), lines, public_key or keys.public_key(folder), said_since)
 
 
 def is_there() -> bool:

@@ -20,6 +20,10 @@ class JobCancelledError(JobStoppedError):
     """Someone asked for the job to be cancelled."""
 
 
+class WorkerStoppingError(JobStoppedError):
+    """The worker was told to end, so it hands the job back."""
+
+
 class LeaseLostError(JobStoppedError):
     """The run was taken for dead and another may have begun, so nothing that this one says counts."""
 
@@ -54,7 +58,7 @@ class JobContext:
         return self.arguments[argument]
 
     def advance(self, done: int, of: int, label: str = "") -> None:
-        """Say how far the job is; raise JobCancelledError when it was asked to stop, LeaseLostError when too late.
+        """Say how far the job is; raise JobStoppedError when it must end: cancelled, handed back, or too late.
 
         It costs nothing to call often: the heartbeat writes the newest state to the database once a second.
         """

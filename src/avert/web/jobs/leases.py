@@ -79,6 +79,19 @@ def finish(*, job_id: UUID, attempt: int, now: dt.datetime, progress: Progress, 
     return ended == 1
 
 
+@transaction.atomic
+def hand_back(*, job_id: UUID, attempt: int, now: dt.datetime) -> bool:
+    """Let a job wait for another worker at once; return False when it is no longer this attempt's.
+
+    The attempt keeps its number, by which its late words are known, and is not held against the job.
+    """
+    run, row = _run(job_id, attempt), {"row_version": F("row_version") + 1, "lease_until": None}
+    cancelled = run.filter(cancel_requested_at__isnull=False)
+    if cancelled.update(state=State.CANCELLED, ended_at=now, **row):
+        return True
+    return run.update(state=State.WAITING, most_attempts=F("most_attempts") + 1, **row) == 1
+
+
 def _run(job_id: UUID, attempt: int) -> QuerySet[Job]:
     return Job.objects.filter(pk=job_id, state=State.RUNNING, attempt=attempt)
 

@@ -7,8 +7,10 @@ from django.db import IntegrityError, transaction
 from avert.errors import InputError
 from avert.sources.store import Store
 from avert.web.accounts.models import Organisation, Person
+from avert.web.audit import expiring
 from avert.web.jobs import queue
 from avert.web.jobs.arguments import Arguments, read_arguments
+from avert.web.jobs.kinds.expire_audit import KIND as EXPIRE
 from avert.web.jobs.kinds.recompute_results import KIND as RECOMPUTE
 from avert.web.jobs.kinds.recompute_results import key_of_data
 from avert.web.jobs.leases import change_unless_overtaken
@@ -79,6 +81,14 @@ def recompute_results(
         created_by=created_by,
         now=now,
     )
+
+
+def expire_audit_daily(*, now: dt.datetime) -> Job | None:
+    """Have what is due in the audit erased, once a day however many workers ask; return nothing if nothing is."""
+    if not expiring.due(now=now):
+        return None
+    key = now.astimezone(dt.UTC).date().isoformat()
+    return enqueue(kind=EXPIRE.name, arguments={}, idempotency_key=key, created_by=None, now=now)
 
 
 @transaction.atomic

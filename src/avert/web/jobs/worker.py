@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import signal
 import threading
-from collections.abc import Callable
-from types import TracebackType
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType, TracebackType
 from typing import Self
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from django.db import connection
 from django.utils import timezone
 
 from avert.web.jobs import leases
-from avert.web.jobs.context import JobCancelledError, JobContext, LeaseLostError
+from avert.web.jobs.context import JobCancelledError, JobContext, LeaseLostError, WorkerStoppingError
 from avert.web.jobs.leases import Ending
 from avert.web.jobs.models import Job, State
 from avert.web.jobs.registry import find_kind, kinds
@@ -33,9 +35,12 @@ def run_job(*, job_id: UUID, clock: Clock = timezone.now) -> bool:
     kind = kinds().get(job.kind)
     steps = kind.steps if kind else ()
     context = JobContext(job_id=job_id, attempt=job.attempt, arguments=job.arguments, steps=steps, now=clock)
-    with Heartbeat(context):
+    with _stopped_with_the_process(context), Heartbeat(context):
         ending = _work(job, context)
     if ending is None:
+        return False
+    if ending.state == State.WAITING:
+        leases.hand_back(job_id=job_id, attempt=job.attempt, now=clock())
         return False
     return leases.finish(
         job_id=job_id, attempt=job.attempt, now=clock(), progress=context.progress, ending=ending
@@ -87,6 +92,26 @@ def beat(context: JobContext) -> None:
         context.stop(JobCancelledError("The job was cancelled."))
 
 
+@contextmanager
+def _stopped_with_the_process(context: JobContext) -> Iterator[None]:
+    """Have the job end at its next step when the process is told to stop, beside what it does then by itself."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are heard by the main thread only
+        return
+    before = signal.getsignal(signal.SIGTERM)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        context.stop(WorkerStoppingError("The worker stops. The job waits for another."))
+        if callable(before):
+            before(number, frame)
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _work(job: Job, context: JobContext) -> Ending | None:
     """Do the work; return how it ended, or nothing when it is no longer ours to say."""
     try:
@@ -95,6 +120,8 @@ def _work(job: Job, context: JobContext) -> Ending | None:
         return Ending(State.CANCELLED)
     except LeaseLostError:
         return None
+    except WorkerStoppingError:
+        return Ending(State.WAITING)
     except Exception as error:
         # The class alone: a message or a traceback may repeat what a record says.
         logger.warning("Job %s failed: %s", job.pk, type(error))

@@ -14,6 +14,7 @@ from avert.web.records.naming import Names
 from avert.web.records.pages import Pages, who_has_seen_url
 from avert.web.records.selectors import is_writable, may_remove
 from avert.web.records.words import place_name
+from avert.web.sealing.selectors import sealed_fields_of
 from avert.web.site.components import Crumb, Fact
 from avert.web.site.templatetags.site_parts import marking, own_name, value
 
@@ -43,6 +44,7 @@ def context_of(note: Any, *, viewer: Any) -> dict[str, Any]:
         "is_writable": is_writable(note, viewer=viewer),
         "is_removable": may_remove(note, viewer=viewer),
         "who_has_seen_url": who_has_seen_url(note, viewer=viewer),
+        "sealed": sealed_fields_of(record_id=note.pk, viewer=viewer),
         "attachments": list(selectors.attachments_of(viewer, note)),
     }
 

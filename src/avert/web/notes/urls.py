@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:note_id>/edit/", views.edit, name="edit"),
     path("<uuid:note_id>/share/", views.share, name="share"),
     path("<uuid:note_id>/history/", views.history, name="history"),
+    path("<uuid:note_id>/source/", views.source, name="source"),
     path("<uuid:note_id>/remove/", views.remove, name="remove"),
     path("<uuid:note_id>/attach/", attachment_views.attach, name="attach"),
     path("attachments/<uuid:attachment_id>/", attachment_views.download, name="attachment"),

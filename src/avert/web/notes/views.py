@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,6 +29,7 @@ from avert.web.site.components import Download, Empty
 
 KIND = "notes.note"
 FORM_METHODS = ("GET", "HEAD", "POST")
+SOURCE = ("source_name", "source_contact", "source_notes")
 
 
 @require_safe
@@ -117,6 +119,15 @@ def history(request: HttpRequest, note_id: uuid.UUID) -> HttpResponse:
     """Show what was done to a note."""
     found = _note_or_404(request, note_id)
     return record_views.history_page(request, found, pages_of(found))
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(FORM_METHODS)
+def source(request: HttpRequest, note_id: uuid.UUID) -> HttpResponse:
+    """Ask who told what a note says, for the custodian alone."""
+    found = _note_or_404(request, note_id)
+    return record_views.seal_page(request, found, pages_of(found), names=SOURCE)
 
 
 @require_http_methods(FORM_METHODS)

@@ -17,8 +17,8 @@ from avert.web.audit import services as audit
 from avert.web.audit.actions import Action
 from avert.web.audit.occasions import Occasion
 from avert.web.records import audiences, policy
-from avert.web.records.kinds import children_of
-from avert.web.records.models import Link, Record, Revision
+from avert.web.records.kinds import children_of, record_kinds
+from avert.web.records.models import AudienceMember, Link, Record, Revision
 from avert.web.records.sharing import NOBODY_ELSE, Sharing
 from avert.web.sealing import services as sealing
 
@@ -140,6 +140,17 @@ def remove(*, record: Record, row_version: int, viewer: Person, occasion: Occasi
     _remove(current, occasion)
 
 
+@transaction.atomic
+def seal(*, record: Record, values: Mapping[str, str], viewer: Person, occasion: Occasion) -> None:
+    """Seal what would identify someone, for the custodian of the record's owner. Raises NoCustodianError."""
+    if not _is(record, policy.is_writable_by(viewer, type(record))):
+        raise PermissionDenied
+    kind, owner_id = record._meta.label_lower, record.owner_id
+    sealing.seal(
+        record_id=record.pk, record_kind=kind, organisation_id=owner_id, values=values, occasion=occasion
+    )
+
+
 def append_read(*, record: Record, occasion: Occasion) -> None:
     """Write down that a record was read."""
     _append(record, Action.READ, occasion)
@@ -168,6 +179,13 @@ def shrink_into_parents(*, kind: type[Record], audience_ids: set[uuid.UUID], occ
     for part in _rows(kind).filter(audience__in=audience_ids, is_wider_than_parent=False):
         if part.parent is not None:
             _shrink_into(part, part.parent, None, occasion)
+
+
+def shrink_parts_naming(*, person: Person, occasion: Occasion) -> None:
+    """Shrink every part that names a person into what it is part of, after the person has lost a role."""
+    named = set(AudienceMember.objects.filter(person=person).values_list("audience_id", flat=True))
+    for kind in record_kinds() if named else ():
+        shrink_into_parents(kind=kind, audience_ids=named, occasion=occasion)
 
 
 def _for_writing(record: AnyRecord, row_version: int, viewer: Person) -> AnyRecord:

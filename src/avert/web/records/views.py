@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
 from avert.errors import StaleRecordError
@@ -25,6 +26,9 @@ from avert.web.records.histories import changes_of
 from avert.web.records.kinds import kind_called, parent_kind
 from avert.web.records.pages import Pages
 from avert.web.records.previews import Preview, preview_of, wider_warning
+from avert.web.sealing.errors import NoCustodianError
+from avert.web.sealing.forms import SealForm
+from avert.web.sealing.selectors import sealed_fields_of
 
 CHANGES_ON_A_PAGE = 20
 SHARED = 302
@@ -105,6 +109,25 @@ def history_page(request: HttpRequest, record: Any, pages: Pages) -> HttpRespons
     is_own = record.owner_id in selectors.own_organisations(viewer)
     context = {"pages": pages, "crumbs": pages.crumbs, "page": page, "changes": changes, "is_own": is_own}
     return render(request, "records/history.html", context)
+
+
+@sensitive_variables("form")
+def seal_page(request: HttpRequest, record: Any, pages: Pages, *, names: Sequence[str]) -> HttpResponse:
+    """Ask for what would identify someone, and seal it; what is sealed already is not shown."""
+    person = person_of(request)
+    if not selectors.is_writable(record, viewer=person):
+        raise PermissionDenied
+    form, has_custodian = SealForm(names, request.POST or None), True
+    if form.is_valid():
+        occasion = occasion_of(request, now=timezone.now())
+        try:
+            services.seal(record=record, values=form.cleaned_data, viewer=person, occasion=occasion)
+            return redirect(pages.url)
+        except NoCustodianError:
+            has_custodian = False
+    sealed = sealed_fields_of(record_id=record.pk, viewer=person)
+    context = {"form": form, "pages": pages, "crumbs": pages.crumbs, "sealed": sealed, "record": record}
+    return render(request, "records/seal.html", context | {"has_custodian": has_custodian})
 
 
 def remove_page(request: HttpRequest, record: Any, pages: Pages, *, then: str = "") -> HttpResponse:

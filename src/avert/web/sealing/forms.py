@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from avert.web.sealing.errors import (
     TooManyTriesError,
 )
 from avert.web.sealing.key_file import MOST_BYTES
+from avert.web.sealing.vocabulary import label_of
 
 SHORTEST_PASSPHRASE = 16
 SAYS = {
@@ -48,6 +50,20 @@ class NameCustodianForm(forms.Form):
         choice = self.fields["custodian"]
         choice.queryset = members  # type: ignore[attr-defined]
         choice.label_from_instance = Person.get_full_name  # type: ignore[attr-defined]
+
+
+class SealForm(forms.Form):
+    """What is sealed as soon as it is sent; a field left blank keeps what it held."""
+
+    def __init__(self, names: Iterable[str], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in names:
+            self.fields[name] = forms.CharField(
+                label=str(label_of(name)),
+                required=False,
+                max_length=4_000,
+                widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            )
 
 
 class PassphraseForm(forms.Form):

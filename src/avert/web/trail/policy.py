@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
@@ -15,8 +16,8 @@ from avert.web.audit.models import AuditEntry
 from avert.web.sealing.selectors import organisations_kept_by
 
 # What tells who knows the sources.
-KEYS, SEALED = "sealing.organisationkey", "sealing.sealed"
-ON_KEYS, OPENINGS = Q(object_kind=KEYS), Q(object_kind=SEALED, action=Action.READ)
+KEYS = "sealing.organisationkey"
+ON_KEYS = Q(object_kind=KEYS)
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,16 @@ class Reach:
         """Say whether the viewer may be told an entry's object and actor."""
         if not entry.owner_id:
             return True
-        if (entry.object_kind, entry.action) == (SEALED, Action.READ):
+        if is_opening(entry):
             return entry.owner_id in self.kept
         return entry.owner_id in (self.led | self.kept if entry.object_kind == KEYS else self.own)
 
     def as_condition(self) -> Q:
         """Return the same as a condition on entries that some organisation owns."""
         return (
-            (Q(owner_id__in=self.own) & ~ON_KEYS & ~OPENINGS)
+            (Q(owner_id__in=self.own) & ~ON_KEYS & ~_openings())
             | (Q(owner_id__in=self.led | self.kept) & ON_KEYS)
-            | (Q(owner_id__in=self.kept) & OPENINGS)
+            | (Q(owner_id__in=self.kept) & _openings())
         )
 
 
@@ -65,7 +66,19 @@ def knows_of(viewer: Person | AnonymousUser) -> Q:
 
 
 def knows_that_something_was_done(viewer: Person | AnonymousUser) -> Q:
-    """Return the condition on entries whose existence the viewer may know of: for administrators, all."""
+    """Return the condition on entries whose existence the viewer may know of.
+
+    For administrators it is all but the opening of what is sealed: its moment alone may tell who met a source.
+    """
     if isinstance(viewer, Person) and viewer.is_active and viewer.is_staff:
-        return Q()
+        return ~_openings() | knows_of(viewer)
     return knows_of(viewer)
+
+
+def is_opening(entry: AuditEntry) -> bool:
+    """Say whether an entry tells that something sealed was read; then even a custodian sees no name."""
+    return entry.object_kind in settings.AVERT_SEALED_KINDS and entry.action == Action.READ
+
+
+def _openings() -> Q:
+    return Q(object_kind__in=settings.AVERT_SEALED_KINDS, action=Action.READ)

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from avert.web.accounts.models import Person
+from avert.web.audit import services as audit
 from avert.web.audit.actions import Action
 from avert.web.audit.models import AuditEntry
 from avert.web.trail import policy
@@ -20,11 +21,11 @@ PSEUDONYM = 8  # digits of an id: enough to see that two acts are one person's, 
 
 @dataclass(frozen=True)
 class Line:
-    """An entry as one viewer may read it; what the viewer may not know is missing."""
+    """An entry as one viewer may read it; what the viewer may not know is missing, and of an expired one all is."""
 
     sequence: int
     at: dt.datetime
-    action: Action
+    action: Action | None
     actor_kind: str
     actor: str | None
     object_kind: str
@@ -72,14 +73,21 @@ def _names_known_in(
 
 
 def _line(entry: AuditEntry, names: dict[uuid.UUID, str], is_whole: bool) -> Line:
-    actor = names.get(entry.actor_id, str(entry.actor_id)[:PSEUDONYM]) if entry.actor_id else None
+    actor = _actor(entry, names) if entry.actor_id else None
     return Line(
         entry.sequence,
         entry.at,
-        Action(entry.action),
+        Action(entry.action) if entry.action else None,
         entry.actor_kind,
         actor if is_whole else None,
         entry.object_kind,
         (entry.object_id or None) if is_whole else None,
         entry.field_names,
     )
+
+
+def _actor(entry: AuditEntry, names: dict[uuid.UUID, str]) -> str:
+    if policy.is_opening(entry):
+        # Another one for each object, so that no two of them show what else the same person has read.
+        return audit.digest_value(entry.object_id or "object", str(entry.actor_id))[:PSEUDONYM]
+    return names.get(entry.actor_id, str(entry.actor_id)[:PSEUDONYM])

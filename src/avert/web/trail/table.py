@@ -25,6 +25,7 @@ ACTORS: Mapping[str, str | Promise] = {
     ActorKind.SERVICE: _("a service"),
     ActorKind.OPERATOR: _("at the server's command line"),
     ActorKind.STRANGER: _("someone not logged in"),
+    ActorKind.SITE: _("the site by itself"),
 }
 
 
@@ -35,6 +36,14 @@ def table_of(lines: Sequence[Line]) -> Table:
 
 def _row(line: Line) -> dict[str, Any]:
     moment = line.at.astimezone(dt.UTC)
+    if line.action is None:
+        return {
+            "at": f"{moment:%Y-%m-%d}",
+            "action": _("expired"),
+            "actor": "–",
+            "object": "–",
+            "fields": "–",
+        }
     return {
         "at": f"{moment:%Y-%m-%d %H:%M:%S}",
         "actor": Cell(line.actor or "–", note="" if line.actor else ACTORS[line.actor_kind]),

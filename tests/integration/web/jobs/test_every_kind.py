@@ -24,6 +24,7 @@ from samples import event, write_csv
 # What each kind is run with here. A kind without a line fails.
 EXAMPLES = {
     "recompute_results": {"as_of": "2024-03-02"},
+    "expire_audit": {},
     "count": {"steps": 3, "pause_ms": 0},
 }
 QUEUE = {"Job", "DBTaskResult"}

@@ -127,6 +127,36 @@ def test_a_running_job_is_cancelled_within_two_seconds(put_job: PutJob) -> None:
     assert 0 < job.progress_done < 1000
 
 
+def test_computing_anew_hears_within_a_step_that_it_is_to_stop(
+    put_job: PutJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = put_job(kind="recompute_results", arguments={})
+    seen = []
+
+    def issue_all(*_given: object, advance: Callable, within: Callable, **_more: object) -> list:
+        advance()
+        for done in range(200):
+            within(done, 200)
+            seen.append(done)
+            if done == 50:
+                services.request_cancel(job=job, now=NOW)
+                worker.beat(beating[0])
+        return []
+
+    beating: list[JobContext] = []
+    kept = JobContext.__init__
+
+    def remember(self: JobContext, **said: object) -> None:
+        kept(self, **said)
+        beating.append(self)
+
+    monkeypatch.setattr(JobContext, "__init__", remember)
+    monkeypatch.setattr("avert.web.jobs.kinds.recompute_results.issue_all", issue_all)
+    run(job)
+    assert (job.state, seen[-1]) == (State.CANCELLED, 50)
+    assert (job.progress_done, job.progress_total) == (125, 600)
+
+
 def test_a_job_whose_lease_ran_out_waits_again_and_is_in_the_queue(put_job: PutJob) -> None:
     job = put_job()
     claim(job)
@@ -182,6 +212,25 @@ def test_who_lost_the_lease_changes_nothing_and_is_told_to_stop(put_job: PutJob)
     )
     job.refresh_from_db()
     assert (job.result_id, job.attempt) == ("new", 2)
+
+
+def test_a_job_handed_back_waits_at_once_and_the_try_does_not_count(put_job: PutJob) -> None:
+    job = put_job()
+    tries = job.most_attempts
+    claim(job)
+    assert leases.hand_back(job_id=job.pk, attempt=1, now=NOW)
+    assert not leases.hand_back(job_id=job.pk, attempt=1, now=NOW)
+    second = claim(job, LATER)
+    assert (second.attempt, second.most_attempts) == (2, tries + 1)
+
+
+def test_a_cancelled_job_that_is_handed_back_has_ended(put_job: PutJob) -> None:
+    job = put_job()
+    claim(job)
+    services.request_cancel(job=job, now=NOW)
+    assert leases.hand_back(job_id=job.pk, attempt=1, now=NOW)
+    job.refresh_from_db()
+    assert (job.state, job.ended_at, job.lease_until) == (State.CANCELLED, NOW, None)
 
 
 def test_a_job_names_only_the_steps_that_its_kind_declares() -> None:

@@ -13,6 +13,7 @@ import pytest
 from django.utils import timezone
 from tests.integration.web.jobs.worker_processes import Workers
 from tests.job_kinds import traces
+from tests.patient_worker_settings import LEASE as PATIENT_LEASE
 
 from avert.web.jobs import services
 from avert.web.jobs.models import UNFINISHED, Job, State
@@ -74,3 +75,24 @@ def test_a_job_in_another_process_is_cancelled_within_two_seconds(tmp_path: Path
         took = wait_for(lambda: Job.objects.get(pk=job.pk).state == State.CANCELLED)
     assert took < 2
     assert traces(job.pk, 1000) < 1000
+
+
+def test_a_stopped_site_hands_its_job_back_and_the_next_start_takes_it_up(
+    tmp_path: Path, put_job: PutJob
+) -> None:
+    job = put_job(steps=100, pause_ms=20, now=timezone.now())
+    with Workers(tmp_path, settings="tests.patient_worker_settings") as workers:
+        workers.start()
+        wait_for(lambda: Job.objects.get(pk=job.pk).progress_done > 0)
+        workers.stop()
+        handed_back = Job.objects.get(pk=job.pk)
+        assert (handed_back.state, handed_back.attempt, handed_back.lease_until) == (State.WAITING, 1, None)
+        assert traces(job.pk, 100) < 100
+        workers.start()
+        took = wait_for(lambda: Job.objects.get(pk=job.pk).attempt == 2)
+        wait_for(lambda: Job.objects.get(pk=job.pk).state == State.DONE)
+    print(f"taken up {took:.1f} s after the next start")
+    assert took < PATIENT_LEASE.total_seconds() / 2, "the lease must not have to run out"
+    ended = Job.objects.get(pk=job.pk)
+    assert ended.most_attempts - ended.attempt == job.most_attempts - 1, "the stop must not count as a try"
+    assert traces(job.pk, 100) == 100

@@ -20,7 +20,7 @@ from avert.web.jobs.models import UNFINISHED, Job, State
 PutJob = Callable[..., Job]
 LEASE = dt.timedelta(seconds=60)
 WORKERS = 6
-EVENTS = st.sampled_from(["claim", "beat", "finish", "reclaim", "cancel", "wait", "sleep"])
+EVENTS = st.sampled_from(["claim", "beat", "finish", "reclaim", "cancel", "hand back", "wait", "sleep"])
 
 
 class Story:
@@ -43,6 +43,8 @@ class Story:
             ending = leases.Ending(State.DONE, result_id=str(attempt))
             if leases.finish(attempt=attempt, progress=Progress(), ending=ending, **run):
                 self.endings.append((attempt, State.DONE))
+        elif event == "hand back":
+            leases.hand_back(attempt=attempt, **run)
         elif event == "reclaim":
             services.reclaim(now=self.now)
         elif event == "cancel":

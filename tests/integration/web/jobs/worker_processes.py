@@ -13,7 +13,7 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from avert.web.jobs.models import Job
-from avert.web.running import WORKER_COMMAND
+from avert.web.running import SECONDS_TO_STOP, WORKER_COMMAND
 
 ROOT = Path(__file__).parents[4]
 
@@ -21,12 +21,12 @@ ROOT = Path(__file__).parents[4]
 class Workers:
     """A few workers, each known by a name; they end with the block."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: str = "tests.worker_settings") -> None:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("AVERT_")},
             **_database(folder),
-            "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
+            "DJANGO_SETTINGS_MODULE": settings,
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
         }
 
@@ -53,6 +53,15 @@ class Workers:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         return True
+
+    def stop(self) -> None:
+        """Tell every worker to end, as the site does when it stops, and wait until all have."""
+        for process in self._running.values():
+            process.terminate()
+        assert [process.wait(SECONDS_TO_STOP) for process in self._running.values()] == [0] * len(
+            self._running
+        )
+        self._running.clear()
 
     def all_live(self) -> bool:
         return all(process.poll() is None for process in self._running.values())

@@ -29,27 +29,33 @@ STEP_NAMES = (
     gettext_noop("risks, the year before"),
 )
 HEADLINE = "risk"
+PARTS = 100  # of a step
 
 
 def recompute_results(job: JobContext) -> str:
     """Issue all results; return the id of the newest risks, or of whatever else the data allow."""
     as_of = dt.date.fromisoformat(job["as_of"]) if job["as_of"] else None
-    done = 0
+    step = 0
 
     def advance() -> None:
-        nonlocal done
-        done += 1
-        job.advance(done, STEPS, STEP_NAMES[done] if done < STEPS else "")
+        nonlocal step
+        step += 1
+        within(0, 1)
 
-    job.advance(0, STEPS, STEP_NAMES[0])
+    def within(done: int, of: int) -> None:
+        said = STEP_NAMES[step] if step < STEPS else ""
+        job.advance(PARTS * step + PARTS * done // max(of, 1), PARTS * STEPS, said)
+
+    within(0, 1)
     issued = issue_all(
         Store(settings.CONFIG.store),
         now=job.now(),
         as_of=as_of,
         workers=settings.CONFIG.workers,
         advance=advance,
+        within=within,
     )
-    job.advance(STEPS, STEPS)
+    job.advance(PARTS * STEPS, PARTS * STEPS)
     return _headline(issued)
 
 

@@ -13,6 +13,7 @@ from avert.web.accounts import belonging, policy
 from avert.web.accounts import members as services
 from avert.web.accounts.reauthentication import needs_recent_authentication
 from avert.web.accounts.selectors import person_of
+from avert.web.people import leaving
 from avert.web.people.asking import crumbs_to, occasion_now, organisation_or_404
 from avert.web.people.forms import RoleForm
 from avert.web.people.tables import roles_table
@@ -50,7 +51,7 @@ def take(request: HttpRequest, organisation_id: uuid.UUID, role_id: uuid.UUID) -
         raise Http404
     membership_id = role.membership_id
     try:
-        services.remove_role(role=role, viewer=viewer, occasion=occasion_now(request))
+        leaving.take_role(role=role, viewer=viewer, occasion=occasion_now(request))
     except services.LastLeadError as error:
         messages.error(request, str(error))
     else:
@@ -69,7 +70,7 @@ def end(request: HttpRequest, organisation_id: uuid.UUID, membership_id: uuid.UU
         raise Http404
     is_own = shown.person_id == viewer.pk
     try:
-        services.end_membership(membership=shown, viewer=viewer, occasion=occasion_now(request))
+        leaving.end_membership(membership=shown, viewer=viewer, occasion=occasion_now(request))
     except services.LastLeadError as error:
         messages.error(request, str(error))
         return redirect("people:organisation", found.pk)

@@ -1,7 +1,11 @@
-"""``django job_worker``: django-tasks' worker, which by itself leaves the jobs of killed workers lying."""
+"""``django job_worker``: django-tasks' worker, which by itself leaves the jobs of killed workers lying.
+
+It also asks for what is to be done every day: at its start, and when a day begins.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 from typing import Any
@@ -25,19 +29,24 @@ class Command(db_worker.Command):
     def handle(self, **options: Any) -> None:
         """Work until told to stop."""
         # In a thread, because a worker may be busy with a long job while another's lease runs out.
-        threading.Thread(target=_reclaim_for_ever, name="reclaim", daemon=True).start()
+        threading.Thread(target=_reclaim_and_ask_daily, name="reclaim", daemon=True).start()
         super().handle(**options)
 
 
-def _reclaim_for_ever() -> None:
+def _reclaim_and_ask_daily() -> None:
     pause, emptied = threading.Event(), timezone.now()
+    day: dt.date | None = None
     while True:
+        now = timezone.now()
         try:
-            services.reclaim(now=timezone.now())
-            if timezone.now() - emptied >= settings.AVERT_EMPTY_WRITE_LOG_EVERY:
-                emptied = timezone.now()
+            services.reclaim(now=now)
+            if now - emptied >= settings.AVERT_EMPTY_WRITE_LOG_EVERY:
+                emptied = now
                 empty_write_log()
+            if day != now.date():
+                services.expire_audit_daily(now=now)
+                day = now.date()
         except Exception as error:  # whatever it is, the next round may succeed
-            logger.warning("Jobs could not be reclaimed: %s", type(error))
+            logger.warning("Jobs could not be reclaimed or asked for: %s", type(error))
             connection.close()
         pause.wait(settings.AVERT_JOB_RECLAIM_EVERY.total_seconds())
