@@ -7,7 +7,7 @@ from django.db import transaction
 from avert.web.accounts import members
 from avert.web.accounts.models import Membership, Person, Role
 from avert.web.audit.occasions import Occasion
-from avert.web.records.services import shrink_parts_naming
+from avert.web.records.parts import shrink_parts_naming
 
 
 @transaction.atomic

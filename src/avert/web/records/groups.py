@@ -18,7 +18,7 @@ from avert.web.accounts.policy import decides_for
 from avert.web.audit import services as audit
 from avert.web.audit.actions import Action
 from avert.web.audit.occasions import Occasion
-from avert.web.records import services
+from avert.web.records import parts
 from avert.web.records.kinds import record_kinds
 from avert.web.records.models import AudienceMember, GroupMembership, SharingGroup
 
@@ -63,9 +63,7 @@ def accept(*, membership: GroupMembership, viewer: Person, occasion: Occasion) -
         return
     for kind in record_kinds():
         # A part that names the group would now be seen by one who may not see the whole.
-        services.shrink_into_parents(
-            kind=kind, audience_ids=_audiences_of(membership.group), occasion=occasion
-        )
+        parts.shrink_into_parents(kind=kind, audience_ids=_audiences_of(membership.group), occasion=occasion)
     _append(
         membership.group, Action.PERMISSION_CHANGE, occasion, ["accepted_at"], [membership.organisation_id]
     )
@@ -118,7 +116,7 @@ def dissolve_group(*, group: SharingGroup, viewer: Person, occasion: Occasion) -
 def _shrink(group: SharingGroup, occasion: Occasion) -> None:
     audience_ids = _audiences_of(group)
     for kind in record_kinds():
-        services.shrink_parts_of_all(kind=kind, audience_ids=audience_ids, occasion=occasion)
+        parts.shrink_parts_of_all(kind=kind, audience_ids=audience_ids, occasion=occasion)
 
 
 def _audiences_of(group: SharingGroup) -> set[uuid.UUID]:
