@@ -16,6 +16,7 @@ WORDS = {
     "brief": "Write the prevention brief of a place, or the submission to go with it.",
     "data": "Add data files, see what is loaded, and cite it.",
     "panel": "Write country-year, country-month and grid-month panels.",
+    "replay": "Go through real cases with only what was known on each day.",
     "risk": "Rank and explain the risk of new mass killing.",
     "site": "Run the site.",
     "snapshot": "Make the results that come with Avert.",

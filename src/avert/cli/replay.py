@@ -1,0 +1,81 @@
+"""``avert replay``: real cases as dated facts, and what of them was known on a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from avert import periods
+from avert.cli.output import format_option, say, show
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from avert.replays import Replay
+
+
+@click.group()
+def replay() -> None:
+    """Go through real cases with only what was known on each day."""
+
+
+@replay.command("list")
+@format_option
+def list_(form: str) -> None:
+    """List the replays that come with Avert."""
+    import polars as pl
+
+    from avert.replays import list_replays
+
+    rows = [
+        {
+            "replay": line.id,
+            "title": line.title,
+            "places": " ".join(line.places),
+            "first_day": line.first_day,
+            "last_day": line.last_day,
+            "is_control": line.is_control,
+        }
+        for line in list_replays()
+    ]
+    show(pl.DataFrame(rows), form)
+
+
+@replay.command("show")
+@click.argument("id_", metavar="ID")
+@click.option("--on", help="Only what was known by then: a year, month or day. Everything when not given.")
+@format_option
+def show_(id_: str, on: str | None, form: str) -> None:
+    """Show the items of a replay in the order in which they became known.
+
+    What was not known on the day is absent: not hidden, not counted.
+    """
+    from avert.replays import load_replay
+
+    loaded = load_replay(id_)
+    seen = loaded.as_of(periods.last_day(on)) if on else loaded
+    known = f"as known at the end of {seen.frozen_on}" if seen.frozen_on else "everything known"
+    say(
+        f"{seen.title}, {known}: {len(seen.items)} items, {len(seen.unanswered())} reports and warnings "
+        "without a recorded response."
+    )
+    show(_table(seen), form)
+
+
+def _table(seen: Replay) -> pl.DataFrame:
+    import polars as pl
+
+    columns = ["known", "happened", "family", "kind", "place", "where", "confidence", "basis", "id"]
+    rows = [
+        {
+            **{column: getattr(item, column) for column in columns},
+            "happened": str(item.happened),
+            "sources": "; ".join(f"{c.source} {c.where}".strip() for c in item.sources),
+            "text": item.text,
+        }
+        for item in seen.items
+    ]
+    return pl.DataFrame(
+        rows, schema={"known": pl.Date, **dict.fromkeys([*columns[1:], "sources", "text"], pl.String)}
+    )

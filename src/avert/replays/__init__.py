@@ -1,0 +1,37 @@
+"""Replays: real cases as dated facts with sources, of which only what was known on a day is ever shown.
+
+They are acceptance tests, demonstration and training at once. Nothing in them says what would have been
+prevented.
+"""
+
+from avert.replays.items import (
+    Actor,
+    Citation,
+    DecisionPoint,
+    Fact,
+    FieldReport,
+    Item,
+    PublishedWarning,
+    RecordedResponse,
+    Source,
+)
+from avert.replays.replay import Replay, ReplaySummary
+from avert.replays.shipped import list_replays, load_replay
+from avert.replays.spans import Span
+
+__all__ = [
+    "Actor",
+    "Citation",
+    "DecisionPoint",
+    "Fact",
+    "FieldReport",
+    "Item",
+    "PublishedWarning",
+    "RecordedResponse",
+    "Replay",
+    "ReplaySummary",
+    "Source",
+    "Span",
+    "list_replays",
+    "load_replay",
+]

@@ -1,0 +1,228 @@
+"""From the files of a folder to a replay, with messages that name file and line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from avert import periods
+from avert.errors import UnknownPeriodError, UnknownPlaceError
+from avert.places import find_place
+from avert.replays import items as kinds
+from avert.replays.checking import check
+from avert.replays.items import Actor, Citation, Item, Source
+from avert.replays.replay import Replay
+from avert.replays.spans import Span
+from avert.replays.yaml_lines import Entry, read_yaml
+
+ACCESS = ("read", "read_in_part", "not_read")
+BASES = ("published", "public", "reconstructed")
+CHANNELS = ("sms", "radio", "leaflet", "meeting", "press", "diplomatic")
+CONFIDENCE = ("confirmed", "reported", "contested")
+DECISIONS = ("act", "no_new_action", "defer", "none_recorded")
+LENSES = ("atrocity", "conflict", "both")
+FACT_KINDS = ("event", "statement", "measure", "decision", "outcome")
+REPORT_KINDS = (
+    "threat", "rumour", "incitement", "preparation", "attack", "displacement", "fire_sale", "tension",
+    "protection", "calm",
+)  # fmt: skip
+ACTOR_TYPES = (
+    "state", "security", "legislature", "party", "armed", "civil_society", "religious", "traditional",
+    "women", "youth", "business", "media", "academia", "intergovernmental", "donor", "electoral",
+)  # fmt: skip
+LEVELS = ("top", "middle", "grassroots", "outside")
+
+
+def read_replay(folder: Path) -> Replay:
+    """Return the replay that a folder holds, checked.
+
+    Raises:
+        MalformedFileError: A file departs from the format or contradicts another; the message names the line.
+    """
+    head = _entries(folder / "replay.yaml")[0]
+    sources = [_source(entry) for entry in head.entries("sources")]
+    published = {source.id: source.published.last for source in sources}
+    located: list[tuple[Entry, Item]] = []
+    for name, make in _ITEMS.items():
+        located += [(entry, _item(entry, make, published)) for entry in _entries(folder / f"{name}.yaml")]
+    actors = [(entry, _actor(entry, published)) for entry in _entries(folder / "actors.yaml")]
+    check(located, actors, {source.id: source for source in sources})
+    return Replay(
+        id=folder.name,
+        items=tuple(sorted((item for _, item in located), key=lambda item: item.order)),
+        actors=tuple(sorted((actor for _, actor in actors), key=lambda actor: (actor.known, actor.id))),
+        sources=tuple(sorted(sources, key=lambda source: (source.published, source.id))),
+        **_head(head),
+    )
+
+
+def _entries(path: Path) -> list[Entry]:
+    if not path.exists():
+        return []
+    read = read_yaml(path)
+    return [read] if isinstance(read, Entry) else read
+
+
+def _head(entry: Entry) -> dict[str, Any]:
+    span = _span(entry, "span")
+    head = {
+        "title": entry.text("title"),
+        "places": tuple(_place(entry, "places", key) for key in entry.texts("places", required=True)),
+        "first_day": span.first,
+        "last_day": span.last,
+        "about": entry.text("about"),
+        "shows": entry.text("shows"),
+        "decision": entry.text("decision"),
+        "controls": entry.texts("controls"),
+        "is_control": entry.one_of("is_control", ("yes", "no"), "no") == "yes",
+        "wording": entry.text("wording"),
+    }
+    entry.finish()
+    return head
+
+
+def _source(entry: Entry) -> Source:
+    source = Source(
+        id=entry.text("id"),
+        author=entry.text("author"),
+        title=entry.text("title"),
+        published=_span(entry, "published"),
+        url=entry.text("url"),
+        access=entry.one_of("access", ACCESS),
+        note=entry.text("note", ""),
+    )
+    entry.finish()
+    return source
+
+
+def _actor(entry: Entry, published: dict[str, dt.date]) -> Actor:
+    since = _span(entry, "since")
+    actor = Actor(
+        id=entry.text("id"),
+        name=entry.text("name"),
+        type=entry.one_of("type", ACTOR_TYPES),
+        level=entry.one_of("level", LEVELS),
+        role=entry.text("role"),
+        since=since,
+        until=_span(entry, "until") if "until" in entry.values else None,
+        where=entry.text("where", ""),
+        sources=_citations(entry, published),
+        known=since.last,
+    )
+    entry.finish()
+    return actor
+
+
+def _item(entry: Entry, make: Callable[[Entry, dict[str, Any]], Item], published: dict[str, dt.date]) -> Item:
+    citations = _citations(entry, published)
+    happened = _span(entry, "happened")
+    # The latest cited source decides, because the text may rest on all of them.
+    default = max([happened.last, *(published[citation.source] for citation in citations)])
+    common = {
+        "id": entry.text("id"),
+        "happened": happened,
+        "known": _day(entry, "known") if "known" in entry.values else default,
+        "place": _place(entry, "place", entry.text("place")),
+        "where": entry.text("where", ""),
+        "lens": entry.one_of("lens", LENSES),
+        "confidence": entry.one_of("confidence", CONFIDENCE),
+        "basis": entry.one_of("basis", BASES, "published"),
+        "text": entry.text("text"),
+        "announces": tuple(_parsed(entry, "announces", text) for text in entry.texts("announces")),
+        "sources": citations,
+    }
+    item = make(entry, common)
+    entry.taken.add("known")
+    entry.finish()
+    return item
+
+
+def _fact(entry: Entry, common: dict[str, Any]) -> Item:
+    return kinds.Fact(kind=entry.one_of("kind", FACT_KINDS), **common)
+
+
+def _report(entry: Entry, common: dict[str, Any]) -> Item:
+    return kinds.FieldReport(
+        kind=entry.one_of("kind", REPORT_KINDS),
+        channel=entry.one_of("channel", CHANNELS),
+        reporter=entry.text("reporter"),
+        **common,
+    )
+
+
+def _warning(entry: Entry, common: dict[str, Any]) -> Item:
+    return kinds.PublishedWarning(
+        kind=entry.one_of("kind", ("model", "report", "statement", "intelligence")),
+        issued_by=entry.text("issued_by"),
+        received_by=entry.texts("received_by", required=True),
+        **common,
+    )
+
+
+def _response(entry: Entry, common: dict[str, Any]) -> Item:
+    return kinds.RecordedResponse(
+        kind=entry.one_of("kind", ("request", "decision", "action", "gap")),
+        asked_of=entry.text("asked_of"),
+        decision=entry.one_of("decision", DECISIONS),
+        answers=entry.texts("answers"),
+        **common,
+    )
+
+
+def _question(entry: Entry, common: dict[str, Any]) -> Item:
+    return kinds.DecisionPoint(
+        kind=entry.one_of("kind", ("decision_point",), "decision_point"),
+        asked_of=entry.text("asked_of"),
+        options=entry.texts("options", required=True),
+        **common,
+    )
+
+
+_ITEMS: dict[str, Callable[[Entry, dict[str, Any]], Item]] = {
+    "facts": _fact,
+    "reports": _report,
+    "warnings": _warning,
+    "responses": _response,
+    "questions": _question,
+}
+
+
+def _citations(entry: Entry, published: dict[str, dt.date]) -> tuple[Citation, ...]:
+    """Read ``source-id`` or ``source-id page or section``."""
+    found = []
+    for text in entry.texts("sources", required=True):
+        source, _, where = text.partition(" ")
+        if source not in published:
+            entry.refuse("sources", f"cites {source!r}, which replay.yaml does not list")
+        found.append(Citation(source, where))
+    return tuple(found)
+
+
+def _place(entry: Entry, name: str, key: str) -> str:
+    try:
+        return find_place(key).key
+    except UnknownPlaceError as error:
+        entry.refuse(name, f"cannot be used: {str(error).rstrip('.')}")
+
+
+def _span(entry: Entry, name: str) -> Span:
+    return _parsed(entry, name, entry.text(name))
+
+
+def _parsed(entry: Entry, name: str, text: str) -> Span:
+    try:
+        span = Span.parse(text)
+    except UnknownPeriodError as error:
+        entry.refuse(name, f"cannot be used: {str(error).rstrip('.')}")
+    if span.last < span.first:
+        entry.refuse(name, f"ends before it begins: {text}")
+    return span
+
+
+def _day(entry: Entry, name: str) -> dt.date:
+    span = _span(entry, name)
+    if span.precision != "day":
+        entry.refuse(name, "must be one day, because the freeze goes by days")
+    return periods.first_day(entry.text(name))
