@@ -7,6 +7,7 @@
     │   ├── UnknownFileError         no reader knows this file
     │   ├── MalformedFileError       a known file that is damaged or departs from its codebook
     │   ├── RefusedFileError         a file that was handed in and is not taken
+    │   ├── RefusedAlertError        an alert from elsewhere that is not taken
     │   ├── MissingColumnError       a frame lacks a column that the step needs
     │   └── ConfigError              avert.toml or the environment says something unusable
     ├── MissingDataError             the store does not hold what was asked for (exit 2)
@@ -50,6 +51,10 @@ class MalformedFileError(InputError):
 
 class RefusedFileError(InputError):
     """A file that was handed in and is not taken: of another kind, too large, or not to be cleaned."""
+
+
+class RefusedAlertError(InputError):
+    """An alert from elsewhere that is not taken: malformed, too large, or not signed by anyone trusted."""
 
 
 class MissingColumnError(InputError):
