@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "avert.web.notes",
     "avert.web.people",
     "avert.web.records",
+    "avert.web.replays",
     "avert.web.sealing",
     "avert.web.site",
     "avert.web.world",

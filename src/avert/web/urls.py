@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("avert.web.people.urls")),
     path("", include("avert.web.brief.urls")),
     path("", include("avert.web.sealing.urls")),
+    path("", include("avert.web.replays.urls")),
     path("", include("avert.web.world.urls")),
     path("", include("avert.web.api.urls")),
     path("", include("avert.web.site.urls")),

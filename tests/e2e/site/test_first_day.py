@@ -17,7 +17,7 @@ PAGES = [
     "/jobs/", "/audit/", "/account/", "/account/password/", "/account/second-step/add/", "/account/sessions/",
     "/account/confirm/", "/styleguide/", "/notes/", "/notes/new/",
     "/organisations/", "/organisations/own/", "/organisations/add/", "/accounts/", "/groups/", "/account/join/",
-    "/account/tokens/",
+    "/account/tokens/", "/replays/", "/replays/kenya_2007_2010/?on=2007-12-10", "/replays/ghana_2016/?on=never",
 ]  # fmt: skip
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390, 320)]
 Visit = Callable[..., Page]

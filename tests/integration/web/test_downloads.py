@@ -17,7 +17,7 @@ from avert.figures.degrees import geometries
 from avert.figures.world_shapes import world
 from avert.places import all_places
 from avert.web.accounts.models import Person
-from avert.web.api.sheets import cell
+from avert.web.site.sheets import cell
 
 pytestmark = pytest.mark.usefixtures("small_library")
 FILES = [

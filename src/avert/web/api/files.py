@@ -11,8 +11,8 @@ from avert.sources.results import Issued
 from avert.web.api import selectors
 from avert.web.api.envelope import envelope
 from avert.web.api.selectors import Answer
-from avert.web.api.sheets import Column
 from avert.web.api.shelf import Shelf
+from avert.web.site.sheets import Column
 
 WORLD = (
     Column("place_key", "#country+code+avert"),

@@ -18,6 +18,7 @@ STATUSES: dict[type[errors.AvertError], int] = {
     errors.UnknownPeriodError: 422,
     errors.UnknownFileError: 422,
     errors.MalformedFileError: 422,
+    errors.RefusedAlertError: 422,
     errors.RefusedFileError: 422,
     errors.MissingColumnError: 500,
     errors.ConfigError: 500,

@@ -15,10 +15,10 @@ from avert.web.access import reference_page
 from avert.web.api import documentation, files, selectors
 from avert.web.api.answering import ANY_TOKEN, answers_programs
 from avert.web.api.geojson import world_collection
-from avert.web.api.sheets import Column, sheet
 from avert.web.api.shelf import shelf_of
 from avert.web.api.v1 import document
 from avert.web.rates import costly
+from avert.web.site.sheets import Column, sheet
 
 CSV = "text/csv; charset=utf-8; header=present"
 JSON, GEOJSON = "application/json", "application/geo+json"

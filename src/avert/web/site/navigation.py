@@ -25,6 +25,7 @@ class Word:
 WORDS = (
     Word("world", _("World"), _("Where mass violence is most likely to begin, and how sure that is.")),
     Word("data", _("Data"), _("What the figures are computed from: releases, dates, licences, gaps.")),
+    Word("replays:replays", _("Replays"), _("Real cases day by day, with only what was known.")),
     Word("notes:notes", _("Notes"), _("What people know that is in no dataset."), is_for_members=True),
 )
 
