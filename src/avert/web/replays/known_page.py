@@ -37,7 +37,7 @@ def known_context(known: Known) -> dict[str, Any]:
 def _items(caption: str, items: Iterable[Item], cited: Cited) -> Table:
     columns = (
         Column("known", _("Known")),
-        Column("text", _("Text")),
+        Column("text", _("Text"), is_text=True),
         Column("what", _("What kind, and where")),
         Column("confidence", _("Confidence and sources")),
     )
@@ -87,7 +87,7 @@ def _actors(actors: Iterable[Actor]) -> Table:
     columns = (
         Column("name", _("Actor")),
         Column("level", _("Level")),
-        Column("role", _("Role")),
+        Column("role", _("Role"), is_text=True),
         Column("since", _("Since")),
     )
     rows = [

@@ -19,6 +19,7 @@ class Column:
     label: Text
     is_number: bool = False
     is_name: bool = False  # of a place, a source, an actor: kept apart in direction and never translated
+    is_text: bool = False  # sentences: the column keeps a readable width and the table scrolls
     is_sortable: bool = False
     decimals: int | None = None
     note: Text = ""
