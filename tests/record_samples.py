@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from avert.web.accounts.models import Organisation, Person
+from avert.web.contacts.models import Call, Contact, Ladder, LadderStep, PhoneTree
+from avert.web.exercises.models import Exercise
 from avert.web.notes.models import Attachment, Note
 from avert.web.records import services
+from avert.web.records.kinds import children_of, parent_kind
 from avert.web.records.models import Record
 from avert.web.records.sharing import NOBODY_ELSE, Sharing
+from avert.web.signals.models import Answer, Feed, Rule, Signal, Verification, Watch
+from avert.web.signals.vocabulary import About, AnswerKind, Finding, Way
+from avert.web.warnings.models import (
+    Addressee,
+    Agreed,
+    AgreedRecipient,
+    Check,
+    CourseEvent,
+    Outcome,
+    Warning,
+)
+from avert.web.warnings.vocabulary import (
+    CheckKind,
+    Confidence,
+    Event,
+    OutcomeWord,
+    Probability,
+    StageWord,
+    Verdict,
+)
 from tests.people import OCCASION
 
 PLACE = "gw:501"
@@ -37,8 +61,115 @@ def attach(note: Note, by: Person, sharing: Sharing = NOBODY_ELSE, **options: An
     return services.create(record=attachment, viewer=by, occasion=OCCASION, sharing=sharing, **options)
 
 
+def _write(record: Any, by: Person, sharing: Sharing, **options: Any) -> Any:
+    return services.create(record=record, viewer=by, occasion=OCCASION, sharing=sharing, **options)
+
+
+def _whole(kind: type[Record], /, **content: Any) -> Callable[..., Any]:
+    """How a record that is part of nothing is written; content may be computed from owner and author."""
+
+    def write(owner: Organisation, by: Person, sharing: Sharing = NOBODY_ELSE, **fields: Any) -> Any:
+        given = {
+            name: value(owner, by, sharing) if callable(value) else value for name, value in content.items()
+        }
+        return _write(kind(owner=owner, **{"place": PLACE, **given, **fields}), by, sharing)
+
+    return write
+
+
+def _part(kind: type[Record], /, **content: Any) -> Callable[..., Any]:
+    """How a part is written: to a whole of its owner, with a whole and its readers made for it if there is none."""
+
+    def write(owner: Organisation, by: Person, sharing: Sharing = NOBODY_ELSE, **options: Any) -> Any:
+        whole = options.pop("whole", None) or SAMPLES[parent_kind(kind)][0](owner, by, sharing)
+        given = {
+            name: value(owner, by, sharing) if callable(value) else value for name, value in content.items()
+        }
+        part = kind(owner=owner, marking=whole.marking, **{kind.PARENT: whole}, **given)
+        return _write(part, by, sharing, **options)
+
+    return write
+
+
+def part_of(whole: Record, by: Person, sharing: Sharing, **options: Any) -> Any:
+    """A part of a whole, of the first kind that can be one."""
+    kind, _key = next(iter(children_of(whole)))
+    if kind is Attachment:
+        return attach(whole, by, sharing, **options)
+    return SAMPLES[kind][0](whole.owner, by, sharing, whole=whole, **options)
+
+
+write_exercise = _whole(Exercise, title="Elections", clock=OCCASION.at)
+write_contact = _whole(Contact, role="Chair of the district committee")
+write_phone_tree = _whole(PhoneTree, title="North")
+write_ladder = _whole(Ladder, title="At night")
+write_signal = _whole(
+    Signal, text="Leaflets", about=About.THREAT, way=Way.FORM, received_at=OCCASION.at, origin="traders"
+)
+write_warning = _whole(
+    Warning,
+    title="Attacks after the vote",
+    event=Event.ELECTION,
+    what="Attacks on farms",
+    to_whom="settled families",
+    window_from=dt.date(2024, 3, 3),
+    window_until=dt.date(2024, 3, 9),
+    probability=Probability.LIKELY,
+    confidence=Confidence.LOW,
+    rests_on="Leaflets",
+    would_change="Elders meet",
+    harm_of_issuing="Flight",
+)
+write_agreed = _whole(
+    Agreed,
+    title="Leave the road",
+    event=Event.COMMUNITIES,
+    what="Leave the road",
+    to_whom="travellers",
+    asked="Wait",
+    harm_of_issuing="None known",
+    agreed_on=dt.date(2024, 1, 1),
+    review_on=dt.date(2025, 1, 1),
+)
+write_addressee = _part(
+    Addressee, role="District commissioner", can_do="Send officers", asked="Send officers", code="4831"
+)
+
 # kind → (how one is written, a field of its content, another value for it)
-SAMPLES: dict[type[Record], tuple[Callable[..., Any], str, Any]] = {
+SAMPLES: dict[Any, tuple[Callable[..., Any], str, Any]] = {
     Note: (write_note, "title", "Bazaar"),
     Attachment: (write_attachment, "name", "b.txt"),
+    Exercise: (write_exercise, "title", "Vote"),
+    Contact: (write_contact, "role", "Deputy chair"),
+    PhoneTree: (write_phone_tree, "title", "South"),
+    Call: (_part(Call, callee=write_contact), "order", 2),
+    Ladder: (write_ladder, "title", "By day"),
+    LadderStep: (
+        _part(LadderStep, after=dt.timedelta(hours=2), contact=write_contact),
+        "after",
+        dt.timedelta(hours=3),
+    ),
+    Signal: (write_signal, "text", "Leaflets and radio"),
+    Verification: (_part(Verification, finding=Finding.CONFIRMED, how="Asked elders"), "how", "Went there"),
+    Answer: (_part(Answer, kind=AnswerKind.RECEIVED, at=OCCASION.at), "text", "Thank you"),
+    Watch: (_whole(Watch, title="General election", on=dt.date(2024, 12, 7)), "title", "Second round"),
+    Rule: (_whole(Rule, title="Deaths", measure="deaths", at_least=25.0), "at_least", 50.0),
+    Feed: (_whole(Feed, title="Radio", way=Way.FEED, address="https://example.org/feed"), "title", "Press"),
+    Warning: (write_warning, "title", "Attacks before the vote"),
+    Addressee: (write_addressee, "asked", "Send mediators"),
+    Check: (_part(Check, kind=CheckKind.RELEASE, verdict=Verdict.YES), "note", "Seen"),
+    CourseEvent: (
+        _whole(
+            CourseEvent,
+            addressee=write_addressee,
+            stage=StageWord.SENT,
+            at=OCCASION.at,
+            recorded_at=OCCASION.at,
+        ),
+        "reason",
+        "By telephone",
+    ),
+    Outcome: (_part(Outcome, word=OutcomeWord.UNKNOWN, why="Nobody went there"), "why", "No news"),
+    Agreed: (write_agreed, "title", "Leave the market"),
+    AgreedRecipient: (_part(AgreedRecipient, contact=write_contact), "can_do", "Turn the buses back"),
 }

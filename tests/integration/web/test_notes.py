@@ -146,9 +146,9 @@ def test_nobody_shares_with_whom_they_may_not_know(
 
 
 def test_a_reader_is_told_why_there_is_nothing_to_write(colleague: Person) -> None:
-    assert "You cannot write notes" in words(client_of(colleague).get("/notes/new/"))
+    assert "You cannot write this" in words(client_of(colleague).get("/notes/new/"))
     answer = client_of(colleague).post("/notes/new/", FORM | {"owner": str(colleague.organisations.get().pk)})
-    assert "You cannot write notes" in words(answer)
+    assert "You cannot write this" in words(answer)
 
 
 # Who would see this

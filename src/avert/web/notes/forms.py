@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from avert.errors import RefusedFileError
 from avert.web.notes.selectors import LONGEST_SEARCH
 from avert.web.records.forms import PlaceField, why_field
-from avert.web.records.words import place_as_typed
 from avert.web.uploads import CleanFile, clean_upload
 
 FIELDS = ("title", "place", "text")
@@ -68,8 +67,3 @@ class FindForm(forms.Form):
         label=_("Words in title or text"), max_length=LONGEST_SEARCH, required=False, widget=forms.SearchInput
     )
     place = PlaceField(required=False, help_text="")
-
-
-def as_typed(note: Any) -> dict[str, str]:
-    """Return a note as someone would type it."""
-    return {"title": note.title, "place": place_as_typed(note.place), "text": note.text}

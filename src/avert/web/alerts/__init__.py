@@ -1,0 +1,1 @@
+"""Alert channels: warnings handed over without loss, and without being doubled unnoticed."""

@@ -1,0 +1,1 @@
+"""The book of first responders: incidents, meetings, and the questions they ask themselves."""

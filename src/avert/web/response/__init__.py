@@ -1,0 +1,1 @@
+"""Response: protocols agreed beforehand, and the rooms in which organisations act together."""
