@@ -12,7 +12,7 @@ urlpatterns = [
     path("book/", include("avert.web.book.urls")),
     path("commitments/", include("avert.web.commitments.urls")),
     path("contacts/", include("avert.web.contacts.urls")),
-    path("exercises/", include("avert.web.exercises.urls")),
+    path("exercises/", include("avert.web.replays.exercises.urls")),
     path("jobs/", include("avert.web.jobs.urls")),
     path("notes/", include("avert.web.notes.urls")),
     path("records/", include("avert.web.records.urls")),

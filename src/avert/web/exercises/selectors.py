@@ -10,6 +10,9 @@ from avert.web.records.models import RecordQuerySet
 from avert.web.records.policy import Viewer
 from avert.web.records.selectors import readable_by
 
+# What became known on a day may be used from then on: it may have come at any hour of it.
+END_OF_DAY = dt.time(23, tzinfo=dt.UTC)
+
 
 def exercises_for(viewer: Viewer) -> RecordQuerySet:
     """Return the exercises that the viewer may read."""
@@ -25,3 +28,18 @@ def exercise_for(viewer: Viewer, exercise_id: uuid.UUID) -> Exercise | None:
 def now_in(exercise: Exercise | None, now: dt.datetime) -> dt.datetime:
     """Return what time it is: the real time, or where the exercise's clock stands."""
     return now if exercise is None else exercise.clock
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """Return the instant from which on what became known on a day may be used."""
+    return dt.datetime.combine(day, END_OF_DAY)
+
+
+def day_known(clock: dt.datetime) -> dt.date:
+    """Return the last day whose news may be used when the clock stands there.
+
+    >>> day_known(dt.datetime(2007, 12, 27, 22, tzinfo=dt.UTC)).isoformat()
+    '2007-12-26'
+    """
+    at = clock.astimezone(dt.UTC)
+    return at.date() if at.timetz() >= END_OF_DAY else at.date() - dt.timedelta(days=1)

@@ -24,17 +24,20 @@ def known_context(known: Known) -> dict[str, Any]:
     return {
         "known": known,
         "places": places(seen.places),
-        "new": _items(_("What became known on this day"), known.new.items, cited),
+        "new": items_table(_("What became known on this day"), known.new.items, cited),
         "questions": known.new.of_family("question"),
-        "unanswered": _items(_("Reports and warnings without a recorded response"), seen.unanswered(), cited),
-        "responses": _items(_("Responses recorded"), seen.of_family("response"), cited),
-        "everything": _items(_("Everything known until now"), seen.items, cited),
+        "unanswered": items_table(
+            _("Reports and warnings without a recorded response"), seen.unanswered(), cited
+        ),
+        "responses": items_table(_("Responses recorded"), seen.of_family("response"), cited),
+        "everything": items_table(_("Everything known until now"), seen.items, cited),
         "actors": _actors([actor for actor in seen.actors if actor.until is None]),
         "sources": _sources(seen),
     }
 
 
-def _items(caption: str, items: Iterable[Item], cited: Cited) -> Table:
+def items_table(caption: str, items: Iterable[Item], cited: Cited) -> Table:
+    """Return items as a table, with sources as far as they were out."""
     columns = (
         Column("known", _("Known")),
         Column("text", _("Text"), is_text=True),

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import hmac
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -63,6 +64,13 @@ def take_in(
     if message_key:
         TakenIn.objects.filter(pk=taken.pk).update(signal_id=signal.pk)
     return signal.pk, True
+
+
+def is_taken_in(*, owner_id: uuid.UUID, message_keys: Iterable[str]) -> set[str]:
+    """Return which of these messages the organisation has taken in already."""
+    digests = {_digest(key): key for key in message_keys}
+    found = TakenIn.objects.filter(owner_id=owner_id, digest__in=digests).values_list("digest", flat=True)
+    return {digests[digest] for digest in found}
 
 
 def _digest(message_key: str) -> str:
