@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from avert.content import Entry
 from avert.replays.items import Actor, DecisionPoint, Item, RecordedResponse, Source
-from avert.replays.yaml_lines import Entry
 
 MONTHS = [
     "January",

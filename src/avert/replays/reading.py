@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from avert import periods
+from avert.content import Entry, read_yaml
 from avert.errors import UnknownPeriodError, UnknownPlaceError
 from avert.places import find_place
 from avert.replays import items as kinds
@@ -15,7 +16,6 @@ from avert.replays.checking import check
 from avert.replays.items import Actor, Citation, Item, Source
 from avert.replays.replay import Replay
 from avert.replays.spans import Span
-from avert.replays.yaml_lines import Entry, read_yaml
 
 ACCESS = ("read", "read_in_part", "not_read")
 BASES = ("published", "public", "reconstructed")
