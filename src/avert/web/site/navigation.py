@@ -24,10 +24,34 @@ class Word:
 
 WORDS = (
     Word("world", _("World"), _("Where mass violence is most likely to begin, and how sure that is.")),
+    Word("signals:signals", _("Signals"), _("What came in, and what to look at first."), is_for_members=True),
+    Word(
+        "warnings:warnings",
+        _("Warnings"),
+        _("Which are out, and what was made of them."),
+        is_for_members=True,
+    ),
+    Word("response:responses", _("Response"), _("What is being done, by whom."), is_for_members=True),
+    Word("book:book", _("Book"), _("What happened here, and what we did."), is_for_members=True),
+    Word(
+        "commitments:commitments",
+        _("Commitments"),
+        _("Who promised what, and was it kept?"),
+        is_for_members=True,
+    ),
+    Word("contacts:contacts", _("Contacts"), _("Whom to reach, and how."), is_for_members=True),
+    Word("scorecard:gap", _("Gap"), _("Where there was a warning and no response."), is_for_members=True),
+    Word("scorecard:scorecard", _("Scorecard"), _("How well warning and response go."), is_for_members=True),
+    Word("scorecard:week", _("Week"), _("What changed this week."), is_for_members=True),
+    Word("notes:notes", _("Notes"), _("What people know that is in no dataset."), is_for_members=True),
+    Word(
+        "exercises:exercises", _("Exercises"), _("Real cases worked through together."), is_for_members=True
+    ),
     Word("data", _("Data"), _("What the figures are computed from: releases, dates, licences, gaps.")),
     Word("replays:replays", _("Replays"), _("Real cases day by day, with only what was known.")),
-    Word("notes:notes", _("Notes"), _("What people know that is in no dataset."), is_for_members=True),
 )
+# More words than this are a list to read, not a choice: the rest waits behind one of their own.
+MOST_AT_ONCE = 5
 
 
 @dataclass(frozen=True)
@@ -45,6 +69,11 @@ def entries(request: HttpRequest) -> list[Entry]:
     is_member = hasattr(request, "user") and request.user.is_authenticated
     found = [(word, url_or_empty(word.route)) for word in WORDS if is_member or not word.is_for_members]
     return [Entry(word, url, request.path.startswith(url)) for word, url in found if url]
+
+
+def folded(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries to show at once, and those that wait behind "More"."""
+    return (entries, []) if len(entries) <= MOST_AT_ONCE else (entries[:MOST_AT_ONCE], entries[MOST_AT_ONCE:])
 
 
 def url_or_empty(route: str) -> str:
