@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# A file of tests stays with one process, so that what its tests share is made once.
+TOGETHER ?= --numprocesses auto --dist loadfile
 ASSETS := src/avert/web/static/avert/dist/sans-latin.woff2
 
 .PHONY: help assets run test e2e prove check bench docs clean
@@ -25,8 +27,8 @@ run: $(READY) $(ASSETS) ## install, and start the site
 	@$(BIN)/avert site run
 
 test: $(READY) $(ASSETS) ## unit, property, golden and integration tests; the site's on both databases
-	$(BIN)/python -m pytest
-	AVERT_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests/integration/web
+	$(BIN)/python -m pytest $(TOGETHER)
+	AVERT_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(TOGETHER) tests/integration/web
 
 e2e: $(READY) $(ASSETS) ## journeys in a browser; needs Chromium
 	AVERT_E2E=1 $(BIN)/python -m pytest tests/e2e

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from avert.web.accounts.models import Organisation, Person
+from avert.web.book.models import Entry, Question, QuestionAnswer
+from avert.web.book.vocabulary import EntryKind
+from avert.web.commitments.models import Commitment, CommitmentReport
+from avert.web.commitments.vocabulary import FindingWord
 from avert.web.contacts.models import Call, Contact, Ladder, LadderStep, PhoneTree
 from avert.web.exercises.models import Exercise
 from avert.web.notes.models import Attachment, Note
@@ -14,6 +18,8 @@ from avert.web.records import services
 from avert.web.records.kinds import children_of, parent_kind
 from avert.web.records.models import Record
 from avert.web.records.sharing import NOBODY_ELSE, Sharing
+from avert.web.response.models import Meeting, Protocol, ProtocolOption, Rehearsal, Room, Task
+from avert.web.signals.intake.models import ReportFile
 from avert.web.signals.models import Answer, Feed, Rule, Signal, Verification, Watch
 from avert.web.signals.vocabulary import About, AnswerKind, Finding, Way
 from avert.web.warnings.models import (
@@ -103,6 +109,10 @@ write_exercise = _whole(Exercise, title="Elections", clock=OCCASION.at)
 write_contact = _whole(Contact, role="Chair of the district committee")
 write_phone_tree = _whole(PhoneTree, title="North")
 write_ladder = _whole(Ladder, title="At night")
+write_entry = _whole(
+    Entry, kind=EntryKind.INCIDENT, on=dt.date(2024, 3, 1), happened="Cattle taken", where="Market"
+)
+write_question = _whole(Question, text="Whose voice is missing?", every_days=30)
 write_signal = _whole(
     Signal, text="Leaflets", about=About.THREAT, way=Way.FORM, received_at=OCCASION.at, origin="traders"
 )
@@ -135,6 +145,10 @@ write_addressee = _part(
     Addressee, role="District commissioner", can_do="Send officers", asked="Send officers", code="4831"
 )
 
+write_commitment = _whole(
+    Commitment, by="Party A", to="Party B", what="Cease fire", due_on=dt.date(2024, 3, 10), zone="Africa/Juba"
+)
+
 # kind → (how one is written, a field of its content, another value for it)
 SAMPLES: dict[Any, tuple[Callable[..., Any], str, Any]] = {
     Note: (write_note, "title", "Bazaar"),
@@ -149,11 +163,19 @@ SAMPLES: dict[Any, tuple[Callable[..., Any], str, Any]] = {
         "after",
         dt.timedelta(hours=3),
     ),
+    Entry: (write_entry, "happened", "Cattle brought back"),
+    Question: (write_question, "text", "Which ward first?"),
+    QuestionAnswer: (_part(QuestionAnswer, text="The herders'", on=dt.date(2024, 3, 2)), "text", "The young"),
     Signal: (write_signal, "text", "Leaflets and radio"),
     Verification: (_part(Verification, finding=Finding.CONFIRMED, how="Asked elders"), "how", "Went there"),
     Answer: (_part(Answer, kind=AnswerKind.RECEIVED, at=OCCASION.at), "text", "Thank you"),
     Watch: (_whole(Watch, title="General election", on=dt.date(2024, 12, 7)), "title", "Second round"),
     Rule: (_whole(Rule, title="Deaths", measure="deaths", at_least=25.0), "at_least", 50.0),
+    ReportFile: (
+        _whole(ReportFile, name="a.csv", media_type="text/csv", data=b"text\nLeaflets\n"),
+        "zone",
+        "Africa/Nairobi",
+    ),
     Feed: (_whole(Feed, title="Radio", way=Way.FEED, address="https://example.org/feed"), "title", "Press"),
     Warning: (write_warning, "title", "Attacks before the vote"),
     Addressee: (write_addressee, "asked", "Send mediators"),
@@ -171,5 +193,32 @@ SAMPLES: dict[Any, tuple[Callable[..., Any], str, Any]] = {
     ),
     Outcome: (_part(Outcome, word=OutcomeWord.UNKNOWN, why="Nobody went there"), "why", "No news"),
     Agreed: (write_agreed, "title", "Leave the market"),
+    Protocol: (_whole(Protocol, title="River", trigger="Boats gather"), "trigger", "Boats gather at night"),
+    ProtocolOption: (
+        _part(ProtocolOption, what="Send elders", mandate="Council of elders"),
+        "what",
+        "Send elders of both sides",
+    ),
+    Rehearsal: (_part(Rehearsal, on=dt.date(2024, 1, 5), learned="No fuel"), "learned", "No fuel, no radio"),
+    Room: (
+        _whole(Room, warning=write_warning, title="River", no_new_action="Elders meet already"),
+        "contact_protocol",
+        "By radio at six",
+    ),
+    Meeting: (_part(Meeting, at=OCCASION.at, zone="Africa/Juba", where="By radio"), "decided", "Patrols"),
+    Task: (_part(Task, what="Call the elders", who="District desk"), "who", "Regional desk"),
     AgreedRecipient: (_part(AgreedRecipient, contact=write_contact), "can_do", "Turn the buses back"),
+    Commitment: (write_commitment, "what", "Withdraw"),
+    CommitmentReport: (
+        _whole(
+            CommitmentReport,
+            commitment=write_commitment,
+            finding=FindingWord.FULFILLED,
+            at=OCCASION.at,
+            recorded_at=OCCASION.at,
+            evidence="Monitors went there",
+        ),
+        "evidence",
+        "Monitors went there twice",
+    ),
 }

@@ -5,7 +5,15 @@ import tempfile
 from pathlib import Path
 
 _home = Path(tempfile.mkdtemp(prefix="avert-tests-"))
-for _name in ("ALLOWED_HOSTS", "DATABASE_URL", "DEVELOPMENT", "HTTPS", "PUBLIC_REFERENCE", "SECOND_FACTOR"):
+for _name in (
+    "ALERT_CHANNELS",
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DEVELOPMENT",
+    "HTTPS",
+    "PUBLIC_REFERENCE",
+    "SECOND_FACTOR",
+):
     os.environ.pop(f"AVERT_{_name}", None)
 # A folder of its own, because the site closes it to all others, and PostgreSQL may run as somebody else.
 (_home / "home").mkdir(mode=0o700)

@@ -5,10 +5,11 @@ A setting ``allowed_hosts`` is ``AVERT_ALLOWED_HOSTS`` in the environment, where
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,14 @@ class Config:
     Unset, administrators and leads where the site is reached by https; on a start on one's own machine nobody, because
     whoever is at it already holds the database, and trying Avert out should not need a telephone. Empty, nobody.
     """
+    feed_hosts: tuple[str, ...] = ()
+    """Hosts that feeds may be read from although they lie in a private network, such as a gateway of one's own."""
+    referral_text: str = ""
+    """What the form for reports adds on where survivors of sexual violence find help here: names, telephone numbers."""
+    receipts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What whoever reports by text message is answered at once, by language; unset, as it comes with Avert."""
+    alert_channels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, hash=False)
+    """What each alert channel is set to, by its name. A channel that is not named is off; secrets are kept apart."""
     development: bool = False
     """Shows what only those who build the site need."""
 
@@ -110,9 +119,13 @@ def _text(name: str, value: Any) -> str:
     return value
 
 
-def _names(_name: str, value: Any) -> tuple[str, ...]:
+def _names(name: str, value: Any) -> tuple[str, ...]:
+    return _words(name, value) or LOCAL_HOSTS
+
+
+def _words(_name: str, value: Any) -> tuple[str, ...]:
     given = value.split(",") if isinstance(value, str) else value
-    return tuple(text.strip() for text in given if text.strip()) or LOCAL_HOSTS
+    return tuple(text.strip() for text in given if text.strip())
 
 
 def _roles(name: str, value: Any) -> tuple[str, ...]:
@@ -125,11 +138,32 @@ def _roles(name: str, value: Any) -> tuple[str, ...]:
     return words
 
 
+def _texts(name: str, value: Any) -> dict[str, str]:
+    try:
+        given = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        given = None
+    if not isinstance(given, dict) or not all(
+        isinstance(text, str) and text.strip() for text in given.values()
+    ):
+        raise ConfigError(
+            f'{name} must name a text for each language, in the file such as [{name}] en = "…", '
+            "in the environment as JSON."
+        )
+    return {str(language): " ".join(text.split()) for language, text in given.items()}
+
+
 def _switch(name: str, value: Any) -> bool:
     said = str(value).strip().lower()
     if said not in _SWITCH:
         raise ConfigError(f"{name} is {value!r}, which is neither yes nor no. Write true or false.")
     return _SWITCH[said]
+
+
+def _tables(name: str, value: Any) -> Mapping[str, Mapping[str, Any]]:
+    if not isinstance(value, dict) or not all(isinstance(each, dict) for each in value.values()):
+        raise ConfigError(f"{name} is not a table per channel. Write [{name}.email] in {FILE_NAME}.")
+    return value
 
 
 _READ: Mapping[str, Callable[[str, Any], Any]] = {
@@ -139,5 +173,9 @@ _READ: Mapping[str, Callable[[str, Any], Any]] = {
     "https": _switch,
     "public_reference": _switch,
     "second_factor": _roles,
+    "feed_hosts": _words,
+    "referral_text": _text,
+    "receipts": _texts,
+    "alert_channels": _tables,
     "development": _switch,
 }

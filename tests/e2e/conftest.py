@@ -9,8 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,34 @@ def administrator(site: Site, browser: Browser) -> dict:
     state = context.storage_state()
     context.close()
     return state
+
+
+def run_in(site: Site, code: str) -> str:
+    """Run a few lines in the running site's own database; return what they print."""
+    environment = {**os.environ, "AVERT_HOME": str(site.home), "DJANGO_SETTINGS_MODULE": "avert.web.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def log_in_as(site: Site, browser: Browser, password: str) -> Callable[[str], dict]:
+    """Return what a browser remembers once someone with this password has logged in, each once."""
+
+    @cache
+    def state_of(username: str) -> dict:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{site.url}/account/log-in/")
+        page.get_by_label("Username").fill(username)
+        page.get_by_label("Password").fill(password)
+        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("heading", level=1).wait_for()
+        state = context.storage_state()
+        context.close()
+        return dict(state)
+
+    return state_of
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from avert import errors, periods
-from avert.config import LOCAL_HOSTS, load_config
+from avert.config import FILE_NAME, LOCAL_HOSTS, load_config
 from avert.errors import ConfigError, InputError, MissingColumnError, UnknownPeriodError
 from avert.handling import Marking, most_restrictive
 from avert.provenance import Provenance, Source
@@ -154,3 +154,15 @@ class TestConfig:
 
     def test_without_a_choice_the_home_is_the_users_data_folder(self) -> None:
         assert load_config({}).home.name == "avert"
+
+
+def test_receipts_are_named_by_language_in_the_file_or_in_the_environment(tmp_path: Path) -> None:
+    home = {"AVERT_HOME": str(tmp_path)}
+    assert load_config(home).receipts == {}
+    (tmp_path / FILE_NAME).write_text('[receipts]\nsw = " Imepokelewa.  Asante. "\n', encoding="utf-8")
+    assert load_config(home).receipts == {"sw": "Imepokelewa. Asante."}
+    assert load_config(home | {"AVERT_RECEIPTS": '{"en": "Got it."}'}).receipts == {"en": "Got it."}
+    assert isinstance(hash(load_config(home)), int), "pages keep what they have computed by it"
+    for unusable in ("Got it.", "[]", '{"en": 1}', '{"en": " "}'):
+        with pytest.raises(ConfigError, match="receipts"):
+            load_config(home | {"AVERT_RECEIPTS": unusable})

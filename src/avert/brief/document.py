@@ -61,9 +61,14 @@ class PreventionBrief:
     borders: str = BORDERS
 
     @property
+    def kind(self) -> str:
+        """Say what kind of document it is."""
+        return "prevention brief"
+
+    @property
     def title(self) -> str:
         """Name the document."""
-        return f"{self.place}: prevention brief"
+        return f"{self.place}: {self.kind}"
 
     @property
     def file_stem(self) -> str:

@@ -24,7 +24,7 @@ TEXT_WIDTH_CM = 17.0
 
 def brief_docx(brief: PreventionBrief) -> bytes:
     """Write the brief."""
-    paper = _paper(brief.title, "prevention brief", brief.issued_at, brief.marking, brief.prohibited)
+    paper = _paper(brief.title, brief.kind, brief.issued_at, brief.marking, brief.prohibited)
     paper.add_paragraph(brief.place, "Title")
     paper.add_paragraph(brief.headline.text, "Subtitle")
     if brief.blackout:
@@ -43,7 +43,8 @@ def brief_docx(brief: PreventionBrief) -> bytes:
             "Fine",
         )
     results = "; ".join(f"{row.term} {row.text}" for row in brief.results)
-    paper.add_paragraph(f"Results: {results}. Full citations: avert data cite. {brief.borders}", "Fine")
+    cited = f"Results: {results}. Full citations: avert data cite. " if results else ""
+    paper.add_paragraph(f"{cited}{brief.borders}", "Fine")
     return _bytes(paper)
 
 

@@ -1,12 +1,14 @@
-"""The formats of brief and submission: names, content types, and who writes them."""
+"""The formats of brief, weekly report and submission: names, content types, and who writes them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from avert.brief.document import PreventionBrief
 from avert.brief.submission import Submission
+from avert.brief.week import WeeklyReport
 from avert.errors import InputError
 
 CONTENT_TYPES = {
@@ -28,37 +30,32 @@ class Rendered:
 
 
 def render(document: PreventionBrief | Submission, form: str) -> Rendered:
-    """Write a brief or a submission in one of FORMATS.
+    """Write a brief, a weekly situation report or a submission in one of FORMATS.
 
     Raises InputError for another format.
     """
     if form not in CONTENT_TYPES:
         raise InputError(f"{form!r} is no format of a brief. There are: {', '.join(FORMATS)}.")
-    is_brief = isinstance(document, PreventionBrief)
-    content = _brief(document, form) if is_brief else _submission(document, form)  # type: ignore[arg-type]
+    content = _writers(document)[form](document)
     as_bytes = content.encode() if isinstance(content, str) else content
     return Rendered(as_bytes, f"{document.file_stem}.{form}", CONTENT_TYPES[form])
 
 
-def _brief(brief: PreventionBrief, form: str) -> str | bytes:
+def _writers(document: PreventionBrief | Submission) -> Mapping[str, Callable[[Any], str | bytes]]:
     from avert.brief import docx, html, json, pdf
 
-    writers: Mapping[str, Callable[[PreventionBrief], str | bytes]] = {
-        "html": html.brief_html,
-        "pdf": pdf.brief_pdf,
-        "docx": docx.brief_docx,
-        "json": json.brief_json,
-    }
-    return writers[form](brief)
-
-
-def _submission(submission: Submission, form: str) -> str | bytes:
-    from avert.brief import docx, html, json, pdf
-
-    writers: Mapping[str, Callable[[Submission], str | bytes]] = {
-        "html": html.submission_html,
-        "pdf": pdf.submission_pdf,
-        "docx": docx.submission_docx,
-        "json": json.submission_json,
-    }
-    return writers[form](submission)
+    if isinstance(document, Submission):
+        return {
+            "html": html.submission_html,
+            "pdf": pdf.submission_pdf,
+            "docx": docx.submission_docx,
+            "json": json.submission_json,
+        }
+    if isinstance(document, WeeklyReport):
+        return {
+            "html": html.brief_html,
+            "pdf": pdf.week_pdf,
+            "docx": docx.brief_docx,
+            "json": json.week_json,
+        }
+    return {"html": html.brief_html, "pdf": pdf.brief_pdf, "docx": docx.brief_docx, "json": json.brief_json}

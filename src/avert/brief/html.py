@@ -22,7 +22,7 @@ from avert.provenance import Source
 def brief_html(brief: PreventionBrief) -> str:
     """Write the brief."""
     body = [
-        _top("prevention brief", brief.issued_at, brief.marking),
+        _top(brief.kind, brief.issued_at, brief.marking),
         element("h1", brief.place),
         element("p", brief.headline.text, class_="lead"),
     ]
@@ -154,6 +154,8 @@ def _source(source: Source) -> Markup:
 
 
 def _results(results: Sequence[Row]) -> Markup:
+    if not results:
+        return Markup("")
     listed = "; ".join(f"{row.term} {row.text}" for row in results)
     return element("p", f"Results: {listed}. Full citations: avert data cite.", class_="fine")
 

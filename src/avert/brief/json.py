@@ -11,15 +11,22 @@ from typing import Any
 from avert.brief.document import Part, PreventionBrief, Row
 from avert.brief.quantities import Quantity, Statement
 from avert.brief.submission import Submission
+from avert.brief.week import WeeklyReport
 from avert.provenance import Source
 
 BRIEF_SCHEMA = "avert-brief-1"
+WEEK_SCHEMA = "avert-week-1"
 SUBMISSION_SCHEMA = "avert-submission-1"
 
 
 def brief_json(brief: PreventionBrief) -> str:
     """Write the brief."""
     return _written(brief_payload(brief))
+
+
+def week_json(report: WeeklyReport) -> str:
+    """Write the weekly situation report."""
+    return _written(week_payload(report))
 
 
 def submission_json(submission: Submission) -> str:
@@ -44,6 +51,17 @@ def brief_payload(brief: PreventionBrief) -> dict[str, Any]:
         "prohibited": brief.prohibited,
         "borders": brief.borders,
     }
+
+
+def week_payload(report: WeeklyReport) -> dict[str, Any]:
+    """Return the weekly situation report in plain types."""
+    week = {
+        "name": str(report.week),
+        "first_day": report.week.first_day.isoformat(),
+        "zone": report.week.zone,
+    }
+    of_week = {"schema": WEEK_SCHEMA, "week": week, "left_out_count": report.left_out}
+    return brief_payload(report) | of_week
 
 
 def submission_payload(submission: Submission) -> dict[str, Any]:

@@ -12,14 +12,16 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from avert.brief.document import PreventionBrief
-from avert.brief.json import brief_payload, submission_payload
+from avert.brief.json import brief_payload, submission_payload, week_payload
 from avert.brief.quantities import day_text
 from avert.brief.submission import Submission
+from avert.brief.week import WeeklyReport
 
 if TYPE_CHECKING:
     from typst import Compiler
 
 PICTURE_PPI = 200.0
+MOST_PAGES = 1000
 SIZES = ("10", "9.5", "9", "8.5", "8", "7.5")
 """Sizes of type in points, tried in order until the document fits its pages; the last is used as it comes."""
 
@@ -33,6 +35,14 @@ def brief_pdf(brief: PreventionBrief) -> bytes:
     for source, said in zip(brief.sources, payload["sources"], strict=True):
         said["day"] = day_text(source.vintage)
     return _compiled("brief.typ", payload, brief.issued_at, most_pages=2)
+
+
+def week_pdf(report: WeeklyReport) -> bytes:
+    """Set the weekly situation report on A4, on as many pages as it takes."""
+    payload = week_payload(report)
+    for source, said in zip(report.sources, payload["sources"], strict=True):
+        said["day"] = day_text(source.vintage)
+    return _compiled("week.typ", payload, report.issued_at, most_pages=MOST_PAGES)
 
 
 def submission_pdf(submission: Submission) -> bytes:

@@ -12,6 +12,7 @@ from avert.cli.output import fail
 from avert.errors import AvertError, MissingDataError
 
 WORDS = {
+    "alerts": "Make the key that signs alerts.",
     "audit": "Check that nobody has tampered with what was done on the site.",
     "brief": "Write the prevention brief of a place, or the submission to go with it.",
     "data": "Add data files, see what is loaded, and cite it.",
@@ -21,7 +22,7 @@ WORDS = {
     "site": "Run the site.",
     "snapshot": "Make the results that come with Avert.",
 }
-OF_THE_SITE = ("audit", "site")
+OF_THE_SITE = ("alerts", "audit", "site")
 """Words whose commands live in avert.web.commands and need what ``pip install 'avert[web]'`` installs."""
 
 

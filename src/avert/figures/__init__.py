@@ -8,12 +8,15 @@ from avert.figures.palette import figure_css
 from avert.figures.risk_rows import Threshold
 from avert.figures.risks import ranked_risks
 from avert.figures.sparklines import sparkline
+from avert.figures.survival import Curve, answer_times
 from avert.figures.world_map import world_map
 
 __all__ = [
+    "Curve",
     "Figure",
     "Measure",
     "Threshold",
+    "answer_times",
     "contributions",
     "deaths_by_month",
     "deaths_by_year",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -32,3 +33,8 @@ class Library:
             if store.newest_result(kind) is not None:
                 return store.newest_result(kind, origin)
         return None
+
+    def as_of(self, kind: str, day: dt.date) -> Issued | None:
+        """Return the newest result of a kind whose data were all known by a day, whichever store has it."""
+        found = [issued for store in self.stores if (issued := store.newest_result(kind, as_of=day))]
+        return max(found, key=lambda issued: issued.result.data_as_of or dt.date.min, default=None)

@@ -133,11 +133,19 @@ class Store:
         """Return a result and its frames, or None when it was never computed."""
         return self._issued("result_id = ?", result_id)
 
-    def newest_result(self, kind: str, origin: str | None = None) -> Issued | None:
-        """Return the result of a kind (and origin) with the newest data, then of the newest origin, then issue."""
-        if origin is None:
-            return self._issued("kind = ?", kind)
-        return self._issued("kind = ? AND origin = ?", kind, origin)
+    def newest_result(
+        self, kind: str, origin: str | None = None, as_of: dt.date | None = None
+    ) -> Issued | None:
+        """Return the result of a kind (and origin) with the newest data, then of the newest origin, then issue.
+
+        With ``as_of`` only of data that were known by that day.
+        """
+        condition, values = "kind = ?", [kind]
+        if origin is not None:
+            condition, values = f"{condition} AND origin = ?", [*values, origin]
+        if as_of is not None:
+            condition, values = f"{condition} AND data_as_of <= ?", [*values, as_of.isoformat()]
+        return self._issued(condition, *values)
 
     def _issued(self, condition: str, *values: str) -> Issued | None:
         query = f"SELECT * FROM result WHERE {condition} ORDER BY data_as_of DESC, origin DESC, issued_at DESC LIMIT 1"  # noqa: S608

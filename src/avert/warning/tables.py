@@ -9,12 +9,12 @@ from avert.errors import MalformedFileError
 
 
 def read_table(
-    path: Path, columns: frozenset[str], key: str, keys: frozenset[str]
+    path: Path, columns: frozenset[str], key: str, keys: frozenset[str] | None = None
 ) -> dict[str, dict[str, str]]:
     """Return the entries of a YAML list by their key, all values as text.
 
-    Every entry has exactly these columns, and every key stands exactly once. A column ``…_days`` holds whole numbers
-    above zero.
+    Every entry has exactly these columns, and every key stands exactly once; of ``keys``, where they are given, each
+    must be there and no other. A column ``…_days`` holds whole numbers above zero.
 
     Raises:
         MalformedFileError: Anything else; the message names file and line.
@@ -22,10 +22,12 @@ def read_table(
     entries = read_yaml(path)
     found: dict[str, dict[str, str]] = {}
     for entry in entries if isinstance(entries, list) else [entries]:
-        name = entry.one_of(key, tuple(sorted(keys - found.keys())))
+        name = entry.text(key)
+        if name in found or (keys is not None and name not in keys):
+            entry.refuse(key, f"stands once{', and is one of ' + ', '.join(sorted(keys)) if keys else ''}")
         found[name] = {key: name} | {column: _value(entry, column) for column in sorted(columns - {key})}
         entry.finish()
-    if missing := sorted(keys - found.keys()):
+    if keys is not None and (missing := sorted(keys - found.keys())):
         raise MalformedFileError(
             f"{path.parent.name}/{path.name}: there is no entry for {', '.join(missing)}."
         )

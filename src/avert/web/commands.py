@@ -1,4 +1,4 @@
-"""`avert site …` and `avert audit …`: start the site and look after it; check what was done on it."""
+"""`avert site …`, `avert audit …`, `avert alerts …`: start the site, look after it, check what was done on it."""
 
 from __future__ import annotations
 
@@ -82,6 +82,28 @@ def remove_second_factor(name: str) -> None:
     if not second_factor.remove(person=person, occasion=occasion):
         raise InputError(f"{name!r} has no second step to remove.")
     click.echo("The second step is removed.", err=True)
+
+
+@site.command("take-in-mail")
+@click.option("--for", "owner", required=True, help="Id of the organisation that the report is for.")
+@click.option("--as", "program", required=True, help="Id of its service account that takes it in.")
+def take_in_mail(owner: str, program: str) -> None:
+    """Take in one mail from standard input, as a mail server's pipe delivers it.
+
+    Exit 75 has the mail server keep it and try again, 65 has it sent back.
+    """
+    status, says = 75, "The site is not set up here. The mail is kept by the mail server, which tries again."
+    try:
+        _set_up()
+        from avert.web.signals.intake.delivery import deliver
+        from avert.web.signals.intake.mail import MOST_BYTES
+
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        status, says = deliver(data, owner=owner, program=program, now=dt.datetime.now(dt.UTC))
+    finally:
+        # Any other status, such as that of an error, has mail servers drop the report.
+        click.echo(says, err=True, nl=bool(says))
+        sys.exit(status)
 
 
 @click.group()
@@ -170,6 +192,21 @@ def public_key() -> None:
     from avert.web.audit import selectors
 
     click.echo(selectors.public_key())
+
+
+@click.group()
+def alerts() -> None:
+    """Look after what goes out by alert channels."""
+
+
+@alerts.command("make-signing-key")
+def make_signing_key() -> None:
+    """Make the key that signs CAP alerts as this deployment's, and print where its certificate lies."""
+    _set_up()
+    from avert.web.alerts import signing_key
+
+    click.echo(signing_key.make_signing_key(now=dt.datetime.now(dt.UTC)))
+    click.echo("Hand the certificate to those who are to trust your alerts; keep the key here.", err=True)
 
 
 def _print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:

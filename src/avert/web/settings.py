@@ -21,6 +21,7 @@ SECRET_KEY = read_or_make_secret_key(CONFIG.home)
 DEBUG = False  # a traceback page shows local variables, so not even a developer's start turns it on
 ALLOWED_HOSTS = list(CONFIG.allowed_hosts)
 AVERT_PUBLIC_REFERENCE = CONFIG.public_reference
+AVERT_REFERRAL_TEXT = CONFIG.referral_text
 AVERT_DEVELOPMENT = CONFIG.development
 AVERT_SECOND_FACTOR = CONFIG.roles_with_second_factor
 AVERT_AUDIT_FOLDER = CONFIG.home / "audit"  # outside the database, so that the one can vouch for the other
@@ -45,7 +46,9 @@ INSTALLED_APPS = [
     "avert.web.scorecard",
     "avert.web.sealing",
     "avert.web.signals",
+    "avert.web.signals.intake",
     "avert.web.site",
+    "avert.web.today",
     "avert.web.warnings",
     "avert.web.world",
     "avert.web.jobs",
@@ -121,15 +124,52 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Long work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AVERT_JOB_KINDS = [
+    "avert.web.alerts.job.KIND",
     "avert.web.jobs.kinds.expire_audit.KIND",
     "avert.web.jobs.kinds.recompute_results.KIND",
+    "avert.web.signals.feeds.read_feeds.KIND",
+    "avert.web.signals.rules.apply_rules.KIND",
+    "avert.web.signals.watch.raise_watches.KIND",
+    "avert.web.response.escalation_job.KIND",
+    "avert.web.signals.intake.file_job.KIND",
 ]
+# Functions of the time that enqueue what is due, asked every so often.
+AVERT_JOB_CLOCKS = [
+    "avert.web.alerts.job.ask_if_due",
+    "avert.web.jobs.services.expire_audit_daily",
+    "avert.web.signals.feeds.read_feeds.read_feeds_when_due",
+    "avert.web.signals.rules.apply_rules.apply_rules_when_due",
+    "avert.web.signals.watch.raise_watches.raise_watches_when_due",
+    "avert.web.response.escalation_job.when_due",
+]
+AVERT_JOB_CLOCK_EVERY = dt.timedelta(minutes=1)
 # A lease outlasts a computation that for a while lets no other thread of its process speak.
 AVERT_JOB_LEASE = dt.timedelta(seconds=30)
 AVERT_JOB_HEARTBEAT = dt.timedelta(seconds=1)
 AVERT_JOB_RECLAIM_EVERY = dt.timedelta(seconds=5)
 # How long SQLite's log of writes may hold what has since been deleted.
 AVERT_EMPTY_WRITE_LOG_EVERY = dt.timedelta(minutes=1)
+
+# What else happens when whoever reported is answered: functions of ``answer``, ``signal`` and ``occasion``, inside
+# the transaction that writes the answer.
+AVERT_AFTER_ANSWER = ["avert.web.alerts.services.queue_answer"]
+
+# What a code sent by text message may acknowledge: functions of ``code``, ``occasion`` and ``viewer``, the program that
+# passed it on, inside the transaction that takes it in. They say whether it was a code of theirs.
+AVERT_ON_CODE = ["avert.web.alerts.codes.acknowledge_by_code"]
+# Alert channels: each is off until avert.toml opens it
+AVERT_ALERT_CHANNELS = [
+    "avert.web.alerts.channels.email.transport.CHANNEL",
+    "avert.web.alerts.channels.webhook.transport.CHANNEL",
+    "avert.web.alerts.channels.sms.transport.CHANNEL",
+    "avert.web.alerts.channels.atom.transport.CHANNEL",
+    "avert.web.alerts.channels.cap.transport.CHANNEL",
+    "avert.web.alerts.channels.card.transport.CHANNEL",
+]
+# Longer than any answer is waited for, or a slow one would be taken for lost.
+AVERT_DELIVERY_LEASE = dt.timedelta(minutes=3)
+AVERT_DELIVERY_FIRST_PAUSE = dt.timedelta(seconds=30)
+AVERT_DELIVERY_MOST_ATTEMPTS = 10
 
 # How much may be asked at once and how often: tokens at most, and tokens per second, for one person or address
 AVERT_RATES = {"ordinary": (100, 10.0), "costly": (20, 1.0)}
@@ -176,6 +216,17 @@ AVERT_ACCOUNT_SECTIONS = [
     "avert.web.accounts.account_page.sessions",
     "avert.web.accounts.account_page.programs",
 ]
+
+# What else happens when a warning goes out, in the same transaction: functions of ``warning`` and ``occasion``.
+AVERT_AFTER_RELEASE = ["avert.web.warnings.course.mark_sent", "avert.web.alerts.services.queue_warning"]
+# What else stands on the page of a warning: functions of the warning, the viewer and the time that return context.
+AVERT_WARNING_PANELS = [
+    "avert.web.warnings.course_tables.panel",
+    "avert.web.alerts.panel.deliveries",
+    "avert.web.response.room_page.panel",
+]
+# What else happens when nobody answered and another is turned to: functions of ``addressee`` and ``occasion``.
+AVERT_AFTER_ESCALATION = ["avert.web.alerts.services.queue_escalation"]
 
 # What a browser may do with a page
 CONTENT_SECURITY_POLICY = {

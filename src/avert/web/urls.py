@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("avert.web.accounts.urls")),
     path("organisations/", include("avert.web.accounts.program_urls")),
+    path("", include("avert.web.alerts.program_urls")),
     path("alerts/", include("avert.web.alerts.urls")),
     path("audit/", include("avert.web.trail.urls")),
     path("book/", include("avert.web.book.urls")),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("response/", include("avert.web.response.urls")),
     path("scorecard/", include("avert.web.scorecard.urls")),
     path("signals/", include("avert.web.signals.urls")),
+    path("today/", include("avert.web.today.urls")),
     path("warnings/", include("avert.web.warnings.urls")),
     path("", include("avert.web.people.urls")),
     path("", include("avert.web.brief.urls")),

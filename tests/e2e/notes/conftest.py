@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser
-from tests.e2e.conftest import Site
+from tests.e2e.conftest import Site, log_in_as, run_in
 
 PASSWORD = "four plain words together"
 PEOPLE = f"""
@@ -42,21 +39,5 @@ for username, name, organisation, kind in people:
 @pytest.fixture(scope="session")
 def logged_in(site: Site, browser: Browser) -> Callable[[str], dict]:
     """What a browser remembers once someone has logged in; everyone is made at the first asking."""
-    environment = {**os.environ, "AVERT_HOME": str(site.home), "DJANGO_SETTINGS_MODULE": "avert.web.settings"}
-    subprocess.run([sys.executable, "-c", PEOPLE], env=environment, check=True)
-    states: dict[str, dict] = {}
-
-    def state_of(username: str) -> dict:
-        if username not in states:
-            context = browser.new_context()
-            page = context.new_page()
-            page.goto(f"{site.url}/account/log-in/")
-            page.get_by_label("Username").fill(username)
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Log in").click()
-            page.get_by_role("heading", level=1).wait_for()
-            states[username] = context.storage_state()
-            context.close()
-        return states[username]
-
-    return state_of
+    run_in(site, PEOPLE)
+    return log_in_as(site, browser, PASSWORD)

@@ -32,7 +32,7 @@ def test_an_organisation_from_its_first_lead_to_an_analyst_for_one_place(
 ) -> None:
     page = visit(storage_state=administrator)
     page.goto(site.url)
-    page.locator(".menu summary").click()
+    page.locator(".wrap > .menu summary").click()
     page.get_by_role("link", name="Organisations", exact=True).click()
     page.get_by_role("link", name="Add an organisation").click()
     page.get_by_label("Name in English").fill("District peace committee")

@@ -19,7 +19,7 @@ def test_myanmar_is_found_as_burma_and_read_through_both_lenses(
     site: Site, administrator: dict, visit: Visit
 ) -> None:
     page = visit(storage_state=administrator, viewport={"width": 1280, "height": 900})
-    page.goto(site.url)
+    page.goto(f"{site.url}/world/")
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Where is a new mass killing most likely to begin?"
     )
@@ -138,6 +138,6 @@ def test_the_figures_follow_the_chosen_appearance(site: Site, administrator: dic
     page.goto(f"{site.url}/world/")
     sea = "getComputedStyle(document.querySelector('.fig-f-sea')).fill"
     before = page.evaluate(sea)
-    page.locator(".menu summary").click()
+    page.locator(".wrap > .menu summary").click()
     page.get_by_role("button", name="Dark").click()
     assert page.evaluate(sea) != before

@@ -23,7 +23,7 @@ from avert.web.jobs import worker
 from avert.web.jobs.models import Job, State
 
 NOW = dt.datetime(2024, 3, 2, 8, 30, tzinfo=dt.UTC)
-READER, OWNER, OBJECT = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+READER, OWNER, OBJECT = (uuid.UUID(int=number, version=4) for number in (1, 2, 3))
 SEALED_KIND = "tests.identity"
 
 

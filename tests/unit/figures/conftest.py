@@ -10,9 +10,11 @@ import polars as pl
 import pytest
 
 from avert.figures import (
+    Curve,
     Figure,
     Measure,
     Threshold,
+    answer_times,
     contributions,
     deaths_by_month,
     deaths_by_year,
@@ -24,6 +26,10 @@ from avert.figures import (
 SVG = "{http://www.w3.org/2000/svg}"
 DEATHS = Measure("Deaths in state-based conflict", "deaths", breaks=(25, 1000), zero_word="none recorded")
 RISK = Measure("Risk of new mass killing", style="percent")
+
+
+ANSWERS = Curve("top", 4, 5.0, [1.0, 2.0], [4, 3], [1, 1], [0.75, 0.5], [0.13, 0.06], [0.96, 0.84])
+SILENT = Curve("middle", 3, 9.0, [], [], [], [], [], [])
 
 
 class Drawing:
@@ -112,6 +118,7 @@ def gallery(
         "months": deaths_by_month(months, title="When?"),
         "risks": ranked_risks(risks, measure=RISK, title="Which?", thresholds=[line], selected="gw:625"),
         "contributions": contributions(parts, title="Why?"),
+        "answers": answer_times([ANSWERS, SILENT], title="How long?"),
         "sparkline": sparkline([1, None, 3, 0], measure=DEATHS, title="Ethiopia"),
     }
 

@@ -133,6 +133,17 @@ class TestLibrary:
         assert library.newest("fit", "2024") is None
         assert library.newest("forecast") is None
 
+    def test_as_of_a_day_is_the_newest_whose_data_were_all_known_whichever_store_has_it(
+        self, store: Store, tmp_path: Path
+    ) -> None:
+        older_data, shipped = replace(source("z"), vintage=dt.date(2022, 6, 30)), Store(tmp_path / "shipped")
+        shipped.put(replace(result(origin="2021"), sources=(older_data,)), {})
+        store.put(result(origin="2024"), {})
+        library = Library([store, Store(shipped.folder, is_read_only=True)])
+        days = (dt.date(2022, 6, 29), dt.date(2022, 6, 30), dt.date(2023, 6, 29), dt.date(2023, 6, 30))
+        found = [library.as_of("fit", day) for day in days]
+        assert [issued and issued.result.origin for issued in found] == [None, "2021", "2021", "2024"]
+
 
 class TestDamage:
     def test_an_altered_object_is_noticed_when_read_and_when_verified(self, store: Store) -> None:

@@ -77,11 +77,11 @@ def test_a_finer_place_under_the_name_of_a_country_is_not_carried() -> None:
     assert carried == Area("Kenya", geocode=(Pair(Geocode.COUNTRY, "gw:501"),))
 
 
-def test_an_open_channel_gets_the_headline_and_the_country() -> None:
+def test_an_open_channel_gets_the_kind_of_event_and_the_country() -> None:
     carried = trim(an_alert(scope=Scope.PRIVATE, addresses=("desk@example.org",)), Marking.GREEN)
     (info,) = carried.info
     (area,) = info.area
-    assert (info.headline, info.description, info.contact) == (an_info().headline, "", "")
+    assert (info.headline, info.description, info.contact) == (Event.ELECTION, "", "")
     assert (area.description, [pair.value for pair in area.geocode]) == ("Kenya", ["gw:501"])
     assert carried.addresses == ()
     assert not info.values(Parameter.ASKED)
@@ -90,6 +90,14 @@ def test_an_open_channel_gets_the_headline_and_the_country() -> None:
 
 def test_a_safe_instruction_reaches_people_at_risk_where_the_whole_is_open() -> None:
     assert trim(marked(an_alert(), "TLP:CLEAR"), Marking.CLEAR).info[0].instruction == an_info().instruction
+
+
+@pytest.mark.parametrize("marking", Marking)
+@pytest.mark.parametrize("label", [str(each) for each in Marking])
+def test_a_headline_goes_no_lower_than_the_alerts_own_marking(label: str, marking: Marking) -> None:
+    (info,) = trim(marked(an_alert(), label), marking).info
+    assert (info.headline == an_info().headline) is (marking >= Marking.parse(label))
+    assert an_info().headline not in write_cap(trim(marked(an_alert(), "TLP:AMBER"), Marking.GREEN)).decode()
 
 
 @pytest.mark.parametrize("label", ["TLP:RED", "TLP:AMBER+STRICT", "unmarked"])

@@ -166,3 +166,8 @@ def test_brier_and_calibration_say_only_n_when_there_is_too_little() -> None:
     bins = calibration([0.2] * 20 + [1.0] * 3, [True] * 4 + [False] * 16 + [True] * 3)
     assert [b.occurred.n for b in bins] == [0, 20, 0, 0, 3]
     assert (bins[1].occurred.share, bins[4].occurred.share) == (0.2, None)
+
+
+def test_kaplan_meier_says_how_far_it_is_known() -> None:
+    assert kaplan_meier([3, 4], [True, False]).longest == 4
+    assert kaplan_meier([], []).longest == 0

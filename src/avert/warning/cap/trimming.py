@@ -38,8 +38,9 @@ def trim(alert: Alert, marking: Marking, *, say: Callable[[str, str], str] = as_
     """Return what a channel may carry of an alert that follows the profile; ``marking`` is the most it is trusted with.
 
     A less trusted channel never carries more. Of an alert marked RED or AMBER+STRICT, and of one without a marking,
-    a channel not trusted with that marking carries only that a message is waiting. ``say`` translates this room's own
-    words to the language of an info.
+    a channel not trusted with that marking carries only that a message is waiting. Words that people wrote for an
+    alert, its headline among them, go no lower than its own marking: instead of the headline stands the event.
+    ``say`` translates this room's own words to the language of an info.
     """
     if marking is Marking.RED:
         return alert
@@ -78,6 +79,7 @@ def _trimmed(info: Info, marking: Marking, own: Marking, say: Callable[[str, str
         audience=info.audience if is_strict else "",
         event_code=info.event_code if is_strict else (),
         sender_name="",
+        headline=info.headline if marking >= own else say(info.event, info.language),
         description=info.description if is_strict else "",
         instruction=info.instruction if marking >= own else say(LOG_IN, info.language),
         web="",

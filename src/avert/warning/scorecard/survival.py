@@ -15,7 +15,10 @@ from avert.errors import InputError
 
 @dataclass(frozen=True)
 class Survival:
-    """The share still unanswered after each time at which an answer came, with intervals."""
+    """The share still unanswered after each time at which an answer came, with intervals.
+
+    ``longest`` is how far it is known: the longest time that anyone waited, answered or not.
+    """
 
     n: int
     times: npt.NDArray[np.float64]
@@ -25,6 +28,7 @@ class Survival:
     variance: npt.NDArray[np.float64]
     low: npt.NDArray[np.float64]
     high: npt.NDArray[np.float64]
+    longest: float
 
     def at(self, time: float) -> float:
         """Return the share still unanswered after a time."""
@@ -75,7 +79,8 @@ def kaplan_meier(durations: Sequence[float], is_answered: Sequence[bool], *, lev
     greenwood = _greenwood(at_risk, answered)
     low, high = _log_log(unanswered, greenwood, NormalDist().inv_cdf((1 + level) / 2))
     variance = np.where(unanswered > 0, unanswered**2 * np.where(np.isfinite(greenwood), greenwood, 0), 0.0)
-    return Survival(len(time), times, at_risk, answered, unanswered, variance, low, high)
+    longest = float(time.max()) if len(time) else 0.0
+    return Survival(len(time), times, at_risk, answered, unanswered, variance, low, high, longest)
 
 
 def _greenwood(at_risk: npt.NDArray[np.int64], answered: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:

@@ -75,8 +75,8 @@ def _success(said: dict[str, Any]) -> dict[str, Any]:
 
 def _schema(part: dict[str, Any] | None) -> str:
     """Return the name of the schema that a body is of, or nothing."""
-    content = (part or {}).get("content", {})
-    return str(content["application/json"]["schema"]["$ref"]).removeprefix(ROOT) if content else ""
+    content = (part or {}).get("content", {}).get("application/json", {})
+    return str(content.get("schema", {}).get("$ref", "")).removeprefix(ROOT)
 
 
 def _parameters(caption: str, parameters: list[dict[str, Any]]) -> Table:
@@ -110,7 +110,13 @@ def _said_columns() -> tuple[Column, Column]:
 def _properties(schema: str, document: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     found: dict[str, Any] = schemas.get(schema, {}).get("properties", {})
-    return found
+    return {name: _with_words(field, schemas) for name, field in found.items()}
+
+
+def _with_words(field: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """Return a field with the words it may be one of, where they stand elsewhere in the document."""
+    words = schemas.get(_inner(field), {}).get("enum")
+    return {**field, "enum": words} if words else field
 
 
 def _inner(field: dict[str, Any]) -> str:

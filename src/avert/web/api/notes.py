@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import Annotated, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Path, Query, Router, Status
-from ninja.responses import NinjaJSONEncoder
 
 from avert.errors import StaleRecordError
 from avert.handling import Marking
-from avert.web.access import Scopes, occasion_of
+from avert.web.access import occasion_of
 from avert.web.accounts.models import Person
 from avert.web.accounts.selectors import person_of
-from avert.web.accounts.vocabulary import Scope
-from avert.web.api import note_answers as said
 from avert.web.api import note_schemas as schemas
-from avert.web.api.problems import problem_of
-from avert.web.api.schema_parts import Problem
+from avert.web.api import record_answers as said
+from avert.web.api import record_schemas as records_say
+from avert.web.api.note_answers import summary, whole
+from avert.web.api.record_answers import MOST_ON_A_PAGE, REFUSALS, WRITING, open_to
 from avert.web.notes import services as notes
 from avert.web.notes.models import Note
 from avert.web.notes.selectors import LONGEST_SEARCH, note_for, notes_for
@@ -30,18 +28,6 @@ from avert.web.records.audiences import sharing_of
 from avert.web.records.selectors import history_of
 from avert.web.records.sharing import NOBODY_ELSE
 
-MOST_ON_A_PAGE = 50
-READS, WRITES = frozenset({Scope.READ.value}), frozenset({Scope.WRITE.value})
-SCOPES: Scopes = {
-    "GET": READS,
-    "POST": WRITES,
-    "PATCH": READS | WRITES,
-    "PUT": READS | WRITES,
-    "DELETE": READS | WRITES,
-}
-"""Whoever changes something learns what is there, so that takes both; writing something new does not."""
-REFUSALS: dict[Any, Any] = {(401, 403, 404, 405, 422, 429, 500, 503): Problem}
-WRITING: dict[Any, Any] = {**REFUSALS, (400, 413): Problem}
 CHANGING: dict[Any, Any] = {**WRITING, 409: schemas.Conflict}
 
 router = Router(tags=["records"])
@@ -49,19 +35,14 @@ NoteId = Annotated[uuid.UUID, Path(description="As lists name it.")]
 Answer = dict[str, Any]
 
 
-def _open_to(method: str) -> Answer:
-    session: list[Answer] = [{"session": []}] if method == "GET" else []
-    return {"security": [{"token": sorted(SCOPES[method])}, *session]}
-
-
-@router.get("", response={200: schemas.Notes, **REFUSALS}, summary="Notes", openapi_extra=_open_to("GET"))
+@router.get("", response={200: schemas.Notes, **REFUSALS}, summary="Notes", openapi_extra=open_to("GET"))
 def list_notes(
     request: HttpRequest,
     place: Annotated[
-        schemas.Text, Query("", description="Only of this place and what lies in it.", max_length=100)
+        records_say.Text, Query("", description="Only of this place and what lies in it.", max_length=100)
     ] = "",
     words: Annotated[
-        schemas.Text, Query("", description="Only with all of these words.", max_length=LONGEST_SEARCH)
+        records_say.Text, Query("", description="Only with all of these words.", max_length=LONGEST_SEARCH)
     ] = "",
     limit: Annotated[int, Query(description="How many.", ge=1, le=MOST_ON_A_PAGE)] = MOST_ON_A_PAGE,
     cursor: Annotated[str, Query(description="As the answer before named it.", max_length=400)] = "",
@@ -73,19 +54,19 @@ def list_notes(
     records.append_list_read(kind=Note, occasion=occasion_of(request, now=timezone.now()))
     return {
         **said.terms(note.marking for note in page),
-        "notes": [said.summary(note) for note in page],
+        "notes": [summary(note) for note in page],
         "next_cursor": following,
     }
 
 
 @router.post(
-    "", response={201: schemas.Written, **WRITING}, summary="Write a note", openapi_extra=_open_to("POST")
+    "", response={201: records_say.Written, **WRITING}, summary="Write a note", openapi_extra=open_to("POST")
 )
 def write_note(request: HttpRequest, given: schemas.NewNote) -> Status[Answer]:
     """Write a note for those whom its audience names; without one for nobody but its owner."""
     viewer = person_of(request)
     note = notes.write_note(
-        owner_id=said.owner_asked(given.owner, viewer),
+        owner_id=said.owner_asked(given.owner, viewer, Note),
         place=said.place_asked(given.place),
         title=given.title,
         text=given.text,
@@ -95,27 +76,27 @@ def write_note(request: HttpRequest, given: schemas.NewNote) -> Status[Answer]:
         viewer=viewer,
         occasion=occasion_of(request, now=timezone.now()),
     )
-    return Status(201, {**said.terms([note.marking]), "id": note.pk, "row_version": note.row_version})
+    return Status(201, said.receipt(note))
 
 
 @router.get(
     "/{uuid:note_id}",
     response={200: schemas.NoteAnswer, **REFUSALS},
     summary="One note",
-    openapi_extra=_open_to("GET"),
+    openapi_extra=open_to("GET"),
 )
 def read_note(request: HttpRequest, note_id: NoteId) -> Answer:
     """One note with its text."""
     note, _viewer = _found(request, note_id)
-    _remember_reading(request, note)
-    return said.whole(note)
+    said.remember_reading(request, note)
+    return whole(note)
 
 
 @router.patch(
     "/{uuid:note_id}",
     response={200: schemas.NoteAnswer, **CHANGING},
     summary="Change a note",
-    openapi_extra=_open_to("PATCH"),
+    openapi_extra=open_to("PATCH"),
 )
 def change_note(request: HttpRequest, note_id: NoteId, given: schemas.NoteChange) -> Answer | HttpResponse:
     """Change what is sent and leave the rest."""
@@ -136,14 +117,14 @@ def change_note(request: HttpRequest, note_id: NoteId, given: schemas.NoteChange
         )
     except StaleRecordError as error:
         return _conflict(request, error, note_id)
-    return said.whole(changed)
+    return whole(changed)
 
 
 @router.delete(
     "/{uuid:note_id}",
     response={204: None, **CHANGING},
     summary="Remove a note",
-    openapi_extra=_open_to("DELETE"),
+    openapi_extra=open_to("DELETE"),
 )
 def remove_note(
     request: HttpRequest,
@@ -162,14 +143,14 @@ def remove_note(
 
 @router.get(
     "/{uuid:note_id}/history",
-    response={200: schemas.History, **REFUSALS},
+    response={200: records_say.History, **REFUSALS},
     summary="History of a note",
-    openapi_extra=_open_to("GET"),
+    openapi_extra=open_to("GET"),
 )
 def history(request: HttpRequest, note_id: NoteId) -> Answer:
     """Who changed what, when and why."""
     note, viewer = _found(request, note_id)
-    _remember_reading(request, note)
+    said.remember_reading(request, note)
     is_own = said.is_of_the_owner(note, viewer)
     found = said.revisions(history_of(note, viewer=viewer), is_own=is_own)
     return said.terms([note.marking]) | {"revisions": found}
@@ -177,26 +158,28 @@ def history(request: HttpRequest, note_id: NoteId) -> Answer:
 
 @router.get(
     "/{uuid:note_id}/audience",
-    response={200: schemas.AudienceAnswer, **REFUSALS},
+    response={200: records_say.AudienceAnswer, **REFUSALS},
     summary="Audience of a note",
-    openapi_extra=_open_to("GET"),
+    openapi_extra=open_to("GET"),
 )
 def audience(request: HttpRequest, note_id: NoteId) -> Answer:
     """Whom a note is for besides the organisation that owns it, for whoever belongs to that."""
     note, viewer = _found(request, note_id)
     if not said.is_of_the_owner(note, viewer):
         raise PermissionDenied
-    _remember_reading(request, note)
+    said.remember_reading(request, note)
     return said.audience(note)
 
 
 @router.put(
     "/{uuid:note_id}/audience",
-    response={200: schemas.AudienceAnswer, **CHANGING},
+    response={200: records_say.AudienceAnswer, **CHANGING},
     summary="Choose the audience of a note",
-    openapi_extra=_open_to("PUT"),
+    openapi_extra=open_to("PUT"),
 )
-def share_note(request: HttpRequest, note_id: NoteId, given: schemas.NewAudience) -> Answer | HttpResponse:
+def share_note(
+    request: HttpRequest, note_id: NoteId, given: records_say.NewAudience
+) -> Answer | HttpResponse:
     """Say anew whom a note is for."""
     note, viewer = _found(request, note_id)
     if not said.is_of_the_owner(note, viewer):
@@ -224,15 +207,9 @@ def _found(request: HttpRequest, note_id: uuid.UUID) -> tuple[Note, Person]:
     return note, viewer
 
 
-def _remember_reading(request: HttpRequest, note: Note) -> None:
-    records.append_read(record=note, occasion=occasion_of(request, now=timezone.now()))
-
-
 def _conflict(request: HttpRequest, error: StaleRecordError, note_id: uuid.UUID) -> HttpResponse:
     """Answer what is there now, as far as the viewer may still read it."""
     current = note_for(person_of(request), note_id)
     if current is not None:
-        _remember_reading(request, current)
-    problem = json.loads(problem_of(error).content)
-    content = problem | {"current": said.whole(current) if current else None}
-    return JsonResponse(content, status=problem["status"], encoder=NinjaJSONEncoder)
+        said.remember_reading(request, current)
+    return said.conflict(error, whole(current) if current else None)

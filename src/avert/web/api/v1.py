@@ -12,7 +12,17 @@ from ninja.errors import HttpError, ValidationError
 from avert.errors import AvertError
 from avert.web.access import refusal
 from avert.web.accounts.vocabulary import Scope
-from avert.web.api import notes, schema_parts, schemas, selectors
+from avert.web.api import (
+    cap_in,
+    exercises,
+    intake,
+    notes,
+    schema_parts,
+    schemas,
+    selectors,
+    signals,
+    warnings,
+)
 from avert.web.api.answering import failed
 from avert.web.api.problems import not_found, problem_of
 from avert.web.api.shelf import shelf_of
@@ -130,7 +140,12 @@ def result(
     return selectors.result(shelf_of(request), result_id)
 
 
+api.add_router("/exercises", exercises.router)
 api.add_router("/notes", notes.router)
+api.add_router("/signals/cap", cap_in.router)
+api.add_router("/signals", intake.router)
+api.add_router("/signals", signals.router)
+api.add_router("/warnings", warnings.router)
 
 
 @api.exception_handler(AvertError)

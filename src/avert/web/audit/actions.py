@@ -27,3 +27,4 @@ class Action(TextChoices):
     PERMISSION_CHANGE = "permission-change", _("changed who may do what")
     EXPIRE = "expire", _("erased who had seen what, its time being over")
     RESTORE = "restore", _("said that a backup was restored")
+    SEND = "send", _("handed over to an alert channel")

@@ -37,6 +37,12 @@ def count_denials(*, actor_id: UUID, object_id: UUID, since: dt.datetime) -> int
     return denied.filter(at__gt=since).count()
 
 
+def was_read(*, object_id: UUID) -> bool:
+    """Say whether anyone is known to have read or taken out an object; a year after, that is forgotten."""
+    reading = [Action.READ, Action.EXPORT]
+    return AuditEntry.objects.filter(object_id=str(object_id), action__in=reading).exists()
+
+
 def public_key() -> str:
     """Return the public key of the heads."""
     return keys.public_key(settings.AVERT_AUDIT_FOLDER)

@@ -70,6 +70,7 @@ class Call(Record):
     caller_id: uuid.UUID | None
     callee_id: uuid.UUID
     instead_id: uuid.UUID | None
+    tree_id: uuid.UUID
 
     tree = models.ForeignKey(PhoneTree, on_delete=models.PROTECT, related_name="calls", editable=False)
     # Without a caller it is the first to know.
@@ -102,6 +103,7 @@ class LadderStep(Record):
     PARENT = "ladder"
 
     contact_id: uuid.UUID
+    ladder_id: uuid.UUID
 
     ladder = models.ForeignKey(Ladder, on_delete=models.PROTECT, related_name="steps", editable=False)
     after = models.DurationField(_("after so much silence"))

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     PASSWORD_CHANGE = "password-change"  # noqa: S105  key: the person's id
     INVITATION_CODE = "invitation-code"  # key: the address
     API_TOKEN = "api-token"  # noqa: S105  key: the address
+    ALERT_CODE = "alert-code"  # key: the id of whoever brings the code
 
 
 @dataclass(frozen=True)
@@ -41,5 +42,7 @@ LIMITS: Mapping[Purpose, Limit] = {
     Purpose.PASSWORD_CHANGE: Limit(10, dt.timedelta(hours=1)),
     Purpose.INVITATION_CODE: Limit(20, dt.timedelta(hours=1)),
     Purpose.API_TOKEN: Limit(100, dt.timedelta(minutes=5)),
+    # A committee that mistypes is not shut out; of ten thousand codes twenty an hour are few.
+    Purpose.ALERT_CODE: Limit(20, dt.timedelta(hours=1)),
 }
 LONGEST = max(limit.window for limit in LIMITS.values())

@@ -63,13 +63,15 @@ def _change(record: Record, revision: Revision, names: Names) -> Change:
     who = (
         names.person(revision.by_id, record.owner_id)
         if revision.by_id
-        else _("someone whose account is gone")
+        else _("the site itself, or someone whose account is gone")
     )
     fields = [
         _field(record, name, old, new, names)
         for name, (old, new) in sorted(revision.changes.items(), key=_in_order(record))
         if is_own or name not in {"audience", "marking"}
     ]
+    if not revision.changes:
+        fields.append(FieldChange(_("What is part of it"), [Piece("same", _("changed"))]))
     if len(fields) < len(revision.changes):
         fields.append(FieldChange(_("For whom"), (), is_kept_back=True))
     return Change(revision.row_version, revision.at, who, revision.why if is_own else "", fields)
@@ -84,20 +86,32 @@ def _field(record: Record, name: str, old: Any, new: Any, names: Names) -> Field
     label = field_label(type(record), name)
     if name == "audience":
         return FieldChange(label, _audience(old, new, names), is_list=True)
-    before, after = (_text(name, value) for value in (old, new))
+    field: Any = record._meta.get_field(name)
+    before, after = (_text(field, value, names) for value in (old, new))
     if old is None:
         return FieldChange(label, [Piece("same", after)] if after else [])
-    if name in {"marking", "place"}:
-        return FieldChange(label, [Piece("removed", before), Piece("added", after)])
+    if name in {"marking", "place"} or field.is_relation or field.choices:
+        return FieldChange(label, _exchanged(before, after))
     return FieldChange(label, difference(before, after))
 
 
-def _text(name: str, value: Any) -> str:
+def _exchanged(before: str, after: str) -> list[Piece]:
+    nothing = _("nothing")
+    return [Piece("removed", before or nothing), Piece("same", " "), Piece("added", after or nothing)]
+
+
+def _text(field: Any, value: Any, names: Names) -> str:
     if value is None or value == "":
-        return _("nothing") if name == "place" else ""
-    if name == "marking":
+        return _("nothing") if field.name == "place" else ""
+    if field.name == "marking":
         return str(Marking(value))
-    return place_name(value) if name == "place" else str(value)
+    if field.is_relation:
+        return names.of_kind(field.related_model, uuid.UUID(str(value)))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return place_name(value) if field.name == "place" else str(value)
 
 
 def _audience(old: Any, new: Any, names: Names) -> list[Piece]:

@@ -6,13 +6,17 @@ import uuid
 from collections.abc import Mapping
 from functools import cached_property
 
+from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from avert.web.accounts.models import Person
+from avert.web.accounts.models import Organisation, Person
 from avert.web.records import selectors
+from avert.web.records.models import Record
 from avert.web.records.policy import Viewer
 from avert.web.records.sharing import Sharing
+
+NAMING_FIELDS = ("title", "role", "name")  # by which of its fields a record is known to its readers
 
 
 def name_in(names: Mapping[str, str]) -> str:
@@ -64,6 +68,26 @@ class Names:
         if known or organisation is None:
             return known or _("someone in another organisation")
         return _("someone at {organisation}").format(organisation=self.organisation(organisation))
+
+    def of_kind(self, kind: type[models.Model], key: uuid.UUID) -> str:
+        """Return what the viewer may call whatever a field points to: never its key, never a name kept from her."""
+        if issubclass(kind, Organisation):
+            return self.organisation(key)
+        if issubclass(kind, Person):
+            return self.person(key)
+        found = self._records.setdefault((kind, key), self._record(kind, key))
+        return found or _("one that is gone or that you may not see")
+
+    @cached_property
+    def _records(self) -> dict[tuple[type[models.Model], uuid.UUID], str]:
+        return {}
+
+    def _record(self, kind: type[models.Model], key: uuid.UUID) -> str:
+        if not issubclass(kind, Record):
+            return ""
+        found = selectors.readable_by(self.viewer, kind).filter(pk=key).first()
+        named = (getattr(found, name, "") for name in NAMING_FIELDS)
+        return next((str(text) for text in named if text), "")
 
     def knows(self, sharing: Sharing) -> Sharing:
         """Return the part of a sharing that the viewer may know."""

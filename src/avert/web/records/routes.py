@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from avert.web.accounts.selectors import viewer_of
-from avert.web.records import views
+from avert.web.records import services, views
 from avert.web.records.kinds import kind_called
 from avert.web.records.pages import Pages
 from avert.web.records.selectors import readable_by
@@ -29,11 +29,17 @@ def found_or_404(request: HttpRequest, kind: str, record_id: uuid.UUID) -> Any:
 
 
 def share_routes(
-    kind: str, pages_of: Callable[[Any], Pages], *, under: str = "", name: str = ""
+    kind: str,
+    pages_of: Callable[[Any], Pages],
+    *,
+    under: str = "",
+    name: str = "",
+    service: Callable[..., Any] = services.share,
 ) -> list[URLPattern]:
     """Return ``share/`` and ``history/`` of a kind such as ``notes.note``, at addresses below ``under``.
 
     Their names are ``share`` and ``history``, with ``name`` and a hyphen before where an app has several kinds.
+    ``service`` is what shares where a kind has rules of its own.
     """
 
     @sensitive_post_parameters()
@@ -41,7 +47,7 @@ def share_routes(
     def share(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         """Ask who may see a record."""
         found = found_or_404(request, kind, record_id)
-        return views.share_page(request, found, pages_of(found))
+        return views.share_page(request, found, pages_of(found), share=service)
 
     @require_safe
     def history(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:

@@ -60,13 +60,25 @@ def create(
     record.created_at, record.created_by, record.row_version = occasion.at, viewer, 1
     record.is_wider_than_parent = _is_wider(record, sharing, record.marking, viewer, may_be_wider)
     record.audience = audiences.audience_of(sharing)
-    check(record)
-    models.Model.save(record, force_insert=True)
-    written = {name: [None, plain(record, name)] for name in ("place", "marking", *record.CONTENT)}
-    remember(record, viewer, occasion, why, written | {"audience": [None, sharing.as_text()]})
-    act = ["is_wider_than_parent"] if record.is_wider_than_parent else []
-    append(record, Action.CREATE, occasion, ["audience", *written, *act])
-    return record
+    return _save_new(record, viewer, occasion, sharing, why)
+
+
+@transaction.atomic
+def create_by_the_site(
+    *, record: AnyRecord, occasion: Occasion, sharing: Sharing = NOBODY_ELSE, why: str = ""
+) -> AnyRecord:
+    """Write a new record that nobody in particular writes, such as what a delivery came to.
+
+    For the site itself, which has no viewer and so no role to ask for. Raises InputError and WiderThanParentError.
+    """
+    if record.parent is not None:
+        record.place = record.parent.place
+        circle = audiences.circle_of(record.owner_id, sharing, record.marking)
+        if not audiences.is_within(circle, record.parent, inner_owner=record.owner_id):
+            raise WiderThanParentError("Someone would see this who does not see what it is part of.")
+    record.created_at, record.created_by, record.row_version = occasion.at, None, 1
+    record.audience = audiences.audience_of(sharing)
+    return _save_new(record, None, occasion, sharing, why)
 
 
 @transaction.atomic
@@ -84,22 +96,27 @@ def change(
     Raises StaleRecordError where someone else has changed it since, and PermissionDenied.
     """
     current = _for_writing(record, row_version, viewer)
-    before = {name: plain(current, name) for name in fields}
-    for name, value in fields.items():
-        if name not in (*current.CONTENT, *(() if current.PARENT else ("place",))):
-            raise ValueError(f"{name} is no content of {current._meta.label}.")
-        setattr(current, name, value)
+    changes = _set(current, fields)
     if not policy.may_create(viewer, type(current), owner_id=current.owner_id, place=current.place):
         raise PermissionDenied
-    check(current)
-    changes = {name: [old, new] for name, old in before.items() if (new := plain(current, name)) != old}
-    if not changes:
-        return current
-    write(current, list(changes))
-    remember(current, viewer, occasion, why, changes)
-    append(current, Action.CHANGE, occasion, changes)
+    _save_changes(current, changes, viewer, occasion, why)
     if "place" in changes:
         move_parts(current, viewer, occasion)
+    return current
+
+
+@transaction.atomic
+def change_by_the_site(
+    *, record: AnyRecord, fields: Mapping[str, Any], occasion: Occasion, why: str = ""
+) -> AnyRecord:
+    """Change content of a record as it is now, where nobody in particular does it, such as when a time has come.
+
+    For the site itself, which has no viewer and so no role to ask for. It moves nothing to another place.
+    """
+    if "place" in fields:
+        raise ValueError("The site itself moves no record to another place.")
+    current = rows_of(type(record)).select_for_update().get(pk=record.pk)
+    _save_changes(current, _set(current, fields), None, occasion, why)
     return current
 
 
@@ -171,6 +188,37 @@ def append_export(*, record: Record, occasion: Occasion) -> None:
 def append_list_read(*, kind: type[Record], occasion: Occasion, action: Action = Action.READ_LIST) -> None:
     """Write down that a list of records was read, or taken out."""
     audit.append(occasion=occasion, action=action, object_kind=kind._meta.label_lower)
+
+
+def _save_new(
+    record: AnyRecord, by: Person | None, occasion: Occasion, sharing: Sharing, why: str
+) -> AnyRecord:
+    check(record)
+    models.Model.save(record, force_insert=True)
+    written = {name: [None, plain(record, name)] for name in ("place", "marking", *record.CONTENT)}
+    remember(record, by, occasion, why, written | {"audience": [None, sharing.as_text()]})
+    act = ["is_wider_than_parent"] if record.is_wider_than_parent else []
+    append(record, Action.CREATE, occasion, ["audience", *written, *act])
+    return record
+
+
+def _set(current: Record, fields: Mapping[str, Any]) -> dict[str, list[Any]]:
+    before = {name: plain(current, name) for name in fields}
+    for name, value in fields.items():
+        if name not in (*current.CONTENT, *(() if current.PARENT else ("place",))):
+            raise ValueError(f"{name} is no content of {current._meta.label}.")
+        setattr(current, name, value)
+    return {name: [old, new] for name, old in before.items() if (new := plain(current, name)) != old}
+
+
+def _save_changes(
+    current: Record, changes: Mapping[str, Any], by: Person | None, occasion: Occasion, why: str
+) -> None:
+    check(current)
+    if changes:
+        write(current, list(changes))
+        remember(current, by, occasion, why, changes)
+        append(current, Action.CHANGE, occasion, changes)
 
 
 def _for_writing(record: AnyRecord, row_version: int, viewer: Person) -> AnyRecord:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from avert.errors import StaleRecordError
+from avert.errors import InputError, StaleRecordError
 from avert.web.access import occasion_of
 from avert.web.accounts.selectors import person_of, viewer_of
 from avert.web.records import selectors, services
@@ -75,15 +75,17 @@ def place_typed(request: HttpRequest, lies_with: Any = None) -> str | None:
         return None
 
 
-def share_page(request: HttpRequest, record: Any, pages: Pages) -> HttpResponse:
-    """Ask for whom a record is from now on."""
+def share_page(
+    request: HttpRequest, record: Any, pages: Pages, *, share: Callable[..., Any] = services.share
+) -> HttpResponse:
+    """Ask for whom a record is from now on; ``share`` is the records' own where a kind has no rules besides."""
     person, status = person_of(request), 200
     if not selectors.is_writable(record, viewer=person):
         raise PermissionDenied
     form = ShareForm(request.POST or None, viewer=person, record=record)
     preview, is_asking = preview_in(form, viewer=person, place=record.place), "show" in request.POST
     if form.is_valid() and not is_asking:
-        status = _share(request, form, record)
+        status = _share(request, form, record, share)
     if status == SHARED:
         # Whoever marks another's record TLP:RED may have shut herself out.
         return redirect(pages.url if selectors.is_readable(record, viewer=person) else pages.above)
@@ -161,9 +163,9 @@ def read(request: HttpRequest, record: Any) -> None:
     services.append_read(record=record, occasion=occasion_of(request, now=timezone.now()))
 
 
-def _share(request: HttpRequest, form: ShareForm, record: Any) -> int:
+def _share(request: HttpRequest, form: ShareForm, record: Any, share: Callable[..., Any]) -> int:
     try:
-        services.share(
+        share(
             record=record,
             row_version=version_of(request.POST),
             sharing=form.sharing,
@@ -180,6 +182,9 @@ def _share(request: HttpRequest, form: ShareForm, record: Any) -> int:
         return 409
     except services.WiderThanParentError:
         form.add_error("may_be_wider" if "may_be_wider" in form.fields else None, wider_warning())
+        return 200
+    except InputError as error:
+        form.add_error(None, _(str(error)))
         return 200
     return SHARED
 

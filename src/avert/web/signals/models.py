@@ -11,7 +11,7 @@ from avert.web.accounts.models import Organisation
 from avert.web.accounts.vocabulary import Topic
 from avert.web.exercises.models import Exercise
 from avert.web.records.models import Record
-from avert.web.signals.vocabulary import About, AnswerKind, Finding, Lens, Pace, Standing, Way
+from avert.web.signals.vocabulary import About, AnswerKind, Finding, Lens, Pace, Standing, Trouble, Way
 
 
 class Signal(Record):
@@ -61,6 +61,12 @@ class Signal(Record):
     result_id = models.CharField(max_length=100, blank=True, editable=False)  # of the result it cites
     # What the gateway calls the conversation, so that it can be answered; emptied with the answer.
     reply_to = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta:
+        # Of all signals there ever were, the queue wants the few that are open.
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["exercise", "standing", "received_at"], name="signal_queue")
+        ]
 
     @property
     def at(self) -> dt.datetime:
@@ -134,15 +140,43 @@ class Feed(Record):
     """Where signals are taken in from by themselves: a news feed, a mailbox, another system's alerts, a gateway."""
 
     TOPIC = Topic.WARNING
-    CONTENT: ClassVar[tuple[str, ...]] = ("title", "way", "address", "words", "grade", "is_on", "read_at")
+    CONTENT: ClassVar[tuple[str, ...]] = (
+        "title",
+        "way",
+        "address",
+        "about",
+        "words",
+        "grade",
+        "is_on",
+        "read_at",
+    )
 
     title = models.CharField(_("title"), max_length=200)
     way = models.CharField(_("kind"), max_length=10, choices=Way.choices)
     address = models.URLField(_("address"), max_length=500, blank=True)
+    about = models.CharField(
+        _("what its reports tell of"), max_length=20, choices=About.choices, default=About.TENSION
+    )
     words = models.CharField(_("only with one of these words"), max_length=500, blank=True)
     grade = models.CharField(_("grade of what it brings"), max_length=2, default="F6")
     is_on = models.BooleanField(_("is on"), default=True)
     read_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+
+class FeedReading(models.Model):
+    """How the reading of a feed went; apart from the feed, so that it is no change that anyone has to settle."""
+
+    feed = models.OneToOneField(Feed, on_delete=models.CASCADE, primary_key=True, related_name="reading")
+    tried_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)  # the last time that it went well
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    trouble = models.CharField(max_length=20, choices=Trouble.choices, blank=True)
+    left_out = models.PositiveIntegerField(default=0)  # entries beyond what one reading takes
+    etag = models.CharField(max_length=200, blank=True)
+    modified = models.CharField(max_length=100, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self._meta.label} {self.pk}"
 
 
 class TakenIn(models.Model):

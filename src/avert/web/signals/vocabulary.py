@@ -46,6 +46,10 @@ class Way(TextChoices):
     REPLAY = "replay", _("Replay")
 
 
+# Somebody reported it and is owed an answer; nobody waits for one from a model or a news feed.
+FROM_PEOPLE = frozenset({Way.FORM, Way.FILE, Way.SMS, Way.EMAIL, Way.PROGRAM, Way.EXPERT, Way.REPLAY})
+
+
 class Pace(TextChoices):
     """How fast what it tells of changes, and so how fast it ages."""
 
@@ -89,9 +93,26 @@ class AnswerKind(TextChoices):
     UNREACHABLE = "unreachable", _("Nothing: there is no way to reach them")
 
 
+# What cannot be said without words, and after what nothing more is said.
+WITH_WORDS = frozenset({AnswerKind.DONE, AnswerKind.NOT_DONE, AnswerKind.UNSAFE})
+ENDS_THE_CONVERSATION = frozenset(AnswerKind) - {AnswerKind.RECEIVED}
+
+
 class Relation(TextChoices):
     """What one signal is to another; kinds of ``records.Link``."""
 
     SUPPORTS = "supports", _("Supports")
     CONTRADICTS = "contradicts", _("Contradicts")
     SAME = "same", _("Tells of the same")
+
+
+class Trouble(TextChoices):
+    """Why a feed could not be read."""
+
+    ADDRESS = "address", _("Its address lies in a private network or is none of the web's")
+    SILENT = "silent", _("Nobody answered in time")
+    REFUSED = "refused", _("The other side refused")
+    TOO_LARGE = "too-large", _("It sent more than 2 MB")
+    UNREADABLE = "unreadable", _("What it sent is no feed that can be read")
+    UNTRUSTED = "untrusted", _("An alert in it was wrongly signed")
+    NOBODY = "nobody", _("Whoever saved it last may no longer write here")

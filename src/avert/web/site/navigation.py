@@ -23,6 +23,7 @@ class Word:
 
 
 WORDS = (
+    Word("today:today", _("Today"), _("What needs us now."), is_for_members=True),
     Word("world", _("World"), _("Where mass violence is most likely to begin, and how sure that is.")),
     Word("signals:signals", _("Signals"), _("What came in, and what to look at first."), is_for_members=True),
     Word(
@@ -31,7 +32,7 @@ WORDS = (
         _("Which are out, and what was made of them."),
         is_for_members=True,
     ),
-    Word("response:responses", _("Response"), _("What is being done, by whom."), is_for_members=True),
+    Word("response:rooms", _("Response"), _("What is being done, by whom."), is_for_members=True),
     Word("book:book", _("Book"), _("What happened here, and what we did."), is_for_members=True),
     Word(
         "commitments:commitments",
@@ -40,9 +41,7 @@ WORDS = (
         is_for_members=True,
     ),
     Word("contacts:contacts", _("Contacts"), _("Whom to reach, and how."), is_for_members=True),
-    Word("scorecard:gap", _("Gap"), _("Where there was a warning and no response."), is_for_members=True),
     Word("scorecard:scorecard", _("Scorecard"), _("How well warning and response go."), is_for_members=True),
-    Word("scorecard:week", _("Week"), _("What changed this week."), is_for_members=True),
     Word("notes:notes", _("Notes"), _("What people know that is in no dataset."), is_for_members=True),
     Word(
         "exercises:exercises", _("Exercises"), _("Real cases worked through together."), is_for_members=True
@@ -51,7 +50,7 @@ WORDS = (
     Word("replays:replays", _("Replays"), _("Real cases day by day, with only what was known.")),
 )
 # More words than this are a list to read, not a choice: the rest waits behind one of their own.
-MOST_AT_ONCE = 5
+MOST_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,10 @@ def entries(request: HttpRequest) -> list[Entry]:
     # A request that is refused before anyone asked who sends it has no user.
     is_member = hasattr(request, "user") and request.user.is_authenticated
     found = [(word, url_or_empty(word.route)) for word in WORDS if is_member or not word.is_for_members]
-    return [Entry(word, url, request.path.startswith(url)) for word, url in found if url]
+    pages = [(word, url) for word, url in found if url]
+    # Of pages that lie below one another the nearest is where the reader is.
+    here = max((url for _word, url in pages if request.path.startswith(url)), key=len, default="")
+    return [Entry(word, url, url == here) for word, url in pages]
 
 
 def folded(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:

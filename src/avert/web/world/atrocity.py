@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from avert.brief.lenses import AtrocityLens, Risk
 from avert.figures import contributions
 from avert.web.site.components import Download, Fact
+from avert.web.site.drawings import Drawing, drawing, language
 from avert.web.site.tables import Column, Table
 from avert.web.world import numbers
-from avert.web.world.drawings import Drawing, drawing, language
 from avert.web.world.words import RESPONSIBLE, risk_level
 
 MOST_DRIVERS = 9

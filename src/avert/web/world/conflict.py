@@ -17,10 +17,10 @@ from avert.figures import Measure, sparkline
 from avert.risk.structure import CHANGE_YEARS, PAST_YEARS
 from avert.risk.structure_indicators import StructureIndicator, structure_indicators
 from avert.web.site.components import Download
+from avert.web.site.drawings import Drawing, drawing, language, svgs_of
 from avert.web.site.tables import Cell, Column, Table
 from avert.web.world import numbers
 from avert.web.world.atrocity import in_english
-from avert.web.world.drawings import Drawing, drawing, language, svgs_of
 
 SERIES_YEARS = 25
 

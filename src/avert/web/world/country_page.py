@@ -11,11 +11,11 @@ from avert.brief import Profile
 from avert.places import Place
 from avert.provenance import Provenance
 from avert.web.site.components import Crumb, Download, Empty, Fact, SourceLine
+from avert.web.site.drawings import language
 from avert.web.site.places import code_of
 from avert.web.world import atrocity, conflict, numbers, unassessed, violence
 from avert.web.world.addresses import address_or_empty, briefs, downloads, file_format, place_url
 from avert.web.world.changes import sentences
-from avert.web.world.drawings import language
 from avert.web.world.placing import names_of, no_row, where
 from avert.web.world.sources import Cited, cited
 

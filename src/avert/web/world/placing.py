@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from avert.places import LANGUAGES, Place, claims_of
 from avert.web.site.components import Download
+from avert.web.site.drawings import language
 from avert.web.world.addresses import place_url
-from avert.web.world.drawings import language
 from avert.web.world.words import region
 
 LANGUAGE_NAMES = {

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from avert.brief.words import risk_word
 from avert.places import Place, all_places
 from avert.places.names import fold
+from avert.web.site.drawings import language
 from avert.web.site.icons import icon_svg
 from avert.web.site.tables import Cell, Column, Table
 from avert.web.world import numbers
 from avert.web.world.addresses import place_url
-from avert.web.world.drawings import language
 from avert.web.world.measures import Shown
 from avert.web.world.words import risk_level
 

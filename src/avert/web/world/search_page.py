@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from avert.errors import UnknownPlaceError
 from avert.places import Place, all_places, find_place, search_places
 from avert.places.names import fold
+from avert.web.site.drawings import language
 from avert.web.world.addresses import place_url
-from avert.web.world.drawings import language
 from avert.web.world.words import region
 
 LONGEST = 80

@@ -9,13 +9,14 @@ from avert.errors import InputError, MissingDataError, UnknownPlaceError
 from avert.places import search_places
 from avert.web.access import reference_page
 from avert.web.rates import costly
+from avert.web.site.drawings import language, sheet
 from avert.web.site.places import code_of
 from avert.web.world import selectors
 from avert.web.world.addresses import LONGEST_CODE, place_at, place_url
 from avert.web.world.country_page import country_context, not_found_context
 from avert.web.world.data_page import data_context
-from avert.web.world.drawings import language, sheet
-from avert.web.world.notes_of_viewer import notes_found, notes_on
+from avert.web.world.notes_of_viewer import notes_found, notes_on, signals_on
+from avert.web.world.response_of_viewer import response_on
 from avert.web.world.search_page import found_for, places_by_region
 from avert.web.world.world_page import Asked, world_context
 
@@ -51,8 +52,9 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         profile = selectors.profile_at(place)
     except MissingDataError:
         return render(request, "world/nothing_loaded.html")
-    context = country_context(place, profile, now=timezone.now()) | notes_on(place, request)
-    return render(request, "world/country.html", context)
+    context = country_context(place, profile, now=timezone.now())
+    of_viewer = signals_on(place, request) | notes_on(place, request) | response_on(place, request)
+    return render(request, "world/country.html", context | of_viewer)
 
 
 @reference_page

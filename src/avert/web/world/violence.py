@@ -16,9 +16,9 @@ from avert.brief.profile import RECENT_MONTHS, RECENT_YEARS
 from avert.figures import deaths_by_month, deaths_by_year
 from avert.panel.silence import PAST_MONTHS
 from avert.web.site.components import Download
+from avert.web.site.drawings import Drawing, drawing, language
 from avert.web.site.tables import Cell, Column, Table
 from avert.web.world import numbers
-from avert.web.world.drawings import Drawing, drawing, language
 from avert.web.world.words import VIOLENCE
 
 MOST_PAIRS = 15

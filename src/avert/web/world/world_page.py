@@ -16,9 +16,9 @@ from avert.figures import world_map
 from avert.figures.map_words import DISCLAIMER
 from avert.places import Place, place_of_gwcode
 from avert.web.site.components import Download, SourceLine, Tab
+from avert.web.site.drawings import Drawing, drawing, language
 from avert.web.world import numbers, selectors
 from avert.web.world.addresses import address_or_empty, downloads, file_format, place_url
-from avert.web.world.drawings import Drawing, drawing, language
 from avert.web.world.measures import SHOWN, Shown
 from avert.web.world.ranked_list import FIRST_ROWS, named_like, ranked_list
 

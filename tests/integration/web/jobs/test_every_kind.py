@@ -25,6 +25,14 @@ from samples import event, write_csv
 EXAMPLES = {
     "recompute_results": {"as_of": "2024-03-02"},
     "expire_audit": {},
+    "read_feeds": {},
+    "apply_rules": {},
+    "raise_watches": {},
+    "escalate": {},
+    "take_in_file": {
+        "file": "00000000-0000-4000-8000-000000000000"
+    },  # with one: signals/intake/test_intake_files.py
+    "deliver": {},
     "count": {"steps": 3, "pause_ms": 0},
 }
 QUEUE = {"Job", "DBTaskResult"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.urls import reverse
 
-from avert.web.world.drawings import sheet
+from avert.web.site.drawings import sheet
 
 register = template.Library()
 

@@ -1,0 +1,1 @@
+"""A feed that other programs read with a token."""

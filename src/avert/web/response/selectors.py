@@ -1,0 +1,99 @@
+"""Reading protocols and rooms with what is in them: always for a viewer."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from avert.web.contacts.models import Contact
+from avert.web.records.audiences import circle_of_record
+from avert.web.records.models import RecordQuerySet
+from avert.web.records.policy import Viewer, may_create
+from avert.web.records.selectors import organisations_to_write_for, own_organisations, readable_by
+from avert.web.response.models import Meeting, Protocol, ProtocolOption, Rehearsal, Room, Task
+from avert.web.warnings.models import Warning
+from avert.web.warnings.vocabulary import State
+
+
+def protocols_for(viewer: Viewer) -> RecordQuerySet:
+    """Return the protocols that the viewer may read."""
+    return readable_by(viewer, Protocol)
+
+
+def options_of(viewer: Viewer, protocol_id: uuid.UUID) -> list[ProtocolOption]:
+    """Return what a protocol offers, what is ready first."""
+    found = readable_by(viewer, ProtocolOption).filter(protocol=protocol_id)
+    return list(found.order_by("-is_ready", "created_at", "pk"))
+
+
+def rehearsals_of(viewer: Viewer, protocol_id: uuid.UUID) -> list[Rehearsal]:
+    """Return when a protocol was tried out, the newest first."""
+    return list(readable_by(viewer, Rehearsal).filter(protocol=protocol_id).order_by("-on", "pk"))
+
+
+def rooms_for(viewer: Viewer, *, exercise_id: uuid.UUID | None = None) -> RecordQuerySet:
+    """Return the rooms that the viewer may read: of one exercise, or without one what is real."""
+    found: RecordQuerySet = readable_by(viewer, Room).filter(warning__exercise=exercise_id)
+    return found.select_related("warning__exercise")
+
+
+def rooms_of(viewer: Viewer, warning: Warning) -> list[Room]:
+    """Return the rooms on a warning that the viewer may read."""
+    return list(readable_by(viewer, Room).filter(warning=warning.pk).order_by("created_at", "pk"))
+
+
+def room_for(viewer: Viewer, room_id: uuid.UUID) -> Room | None:
+    """Return a room, if there is one that the viewer may read, its warning with it."""
+    found: Room | None = (
+        readable_by(viewer, Room).filter(pk=room_id).select_related("warning__exercise").first()
+    )
+    return found
+
+
+def tasks_in(viewer: Viewer, room_ids: Collection[uuid.UUID]) -> list[Task]:
+    """Return the tasks in these rooms, by when they are due."""
+    found = readable_by(viewer, Task).filter(room__in=room_ids)
+    return list(found.order_by("due", "created_at", "pk"))
+
+
+def meetings_in(viewer: Viewer, room_ids: Collection[uuid.UUID]) -> list[Meeting]:
+    """Return the meetings in these rooms, the newest first."""
+    return list(readable_by(viewer, Meeting).filter(room__in=room_ids).order_by("-at", "pk"))
+
+
+def warning_to_act_on(viewer: Viewer, warning_id: uuid.UUID) -> Warning | None:
+    """Return a warning that is out, if there is one that the viewer may read."""
+    found: Warning | None = (
+        readable_by(viewer, Warning)
+        .filter(pk=warning_id, state__in=[State.RELEASED, State.REPLACED])
+        .select_related("exercise")
+        .first()
+    )
+    return found
+
+
+def may_open(viewer: Viewer, warning: Warning) -> bool:
+    """Say whether the viewer may open a room on a warning."""
+    return (
+        warning_to_act_on(viewer, warning.pk) is not None
+        and organisations_to_write_for(viewer, Room).exists()
+    )
+
+
+def is_warning_readable(viewer: Viewer, warning_id: uuid.UUID) -> bool:
+    """Say whether the viewer may read a warning: a room may be shared with some who may not."""
+    return readable_by(viewer, Warning).filter(pk=warning_id).exists()
+
+
+def contacts_for(viewer: Viewer) -> dict[uuid.UUID, Contact]:
+    """Return the contacts that the viewer may choose from, by role."""
+    return {one.pk: one for one in readable_by(viewer, Contact).order_by("role", "pk")}
+
+
+def writes_for_in(viewer: Viewer, room: Room) -> uuid.UUID | None:
+    """Return the organisation for which the viewer adds to a room in which it takes part; none if she may not."""
+    taking_part = circle_of_record(room).organisations & own_organisations(viewer)
+    # The keeper of the room first, then always the same one.
+    ordered = sorted(taking_part, key=lambda key: (key != room.owner_id, str(key)))
+    able = (key for key in ordered if may_create(viewer, Task, owner_id=key, place=room.place))
+    return next(able, None)

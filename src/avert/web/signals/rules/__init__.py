@@ -1,0 +1,1 @@
+"""Which results and new data raise signals."""

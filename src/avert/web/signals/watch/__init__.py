@@ -1,0 +1,1 @@
+"""Dates and triggers that are watched, and the signals that they raise in time."""
