@@ -84,9 +84,23 @@ def test_no_page_shuts_anyone_out(
     scheme, width = look
     page = visit(storage_state=administrator, color_scheme=scheme, viewport={"width": width, "height": 900})
     page.goto(site.url + path)
-    page.locator(".wrap > .menu summary").click()
     assert problems(page) == []
+    page.locator(".wrap > .menu summary").click()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_no_open_menu_shuts_anyone_out(
+    site: Site, administrator: dict, visit: Visit, look: tuple[str, int]
+) -> None:
+    scheme, width = look
+    page = visit(storage_state=administrator, color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.goto(f"{site.url}/account/sessions/")
+    for summary in page.locator(".masthead .menu summary").all():
+        summary.click()
+        assert problems(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        summary.press("Escape")
 
 
 def test_the_check_finds_what_shuts_someone_out(site: Site, visit: Visit) -> None:
