@@ -43,9 +43,10 @@ check: $(READY) ## style, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY) ## measured against named peers; prints ratios
+bench: $(READY) ## how fast, beside named peers where there are any
 	$(BIN)/python benchmarks/panel/read_events.py
 	$(BIN)/python benchmarks/audit/verify.py
+	$(BIN)/python benchmarks/signals/triage.py
 
 docs: $(READY) ## every path the how-tos name exists
 	$(BIN)/python -m pytest tests/unit/test_docs.py

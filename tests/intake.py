@@ -19,6 +19,8 @@ from tests.people import OCCASION, bearer, token_of
 
 SMS, MAIL, SIGNALS = "/api/v1/signals/sms", "/api/v1/signals/mail", "/api/v1/signals"
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+RECEIPT = "Received. Thank you. Delete this message if that is safer for you."
+SECRET = "Zanzibarite came to the mill"
 NUMBER = "+254700000417"
 HANDLE = "b4a5c8de-0001-4b2a-9a61-0242ac120002"
 

@@ -134,6 +134,7 @@ def test_no_program_releases(
     robot = Program(make_person("robot", committee, RoleKind.ANALYST, is_service=True))
     warning, version = proposed(author, ministry, exercise)
     robot.post(f"warnings/{warning}/release", 403, row_version=version)
+    assert author.get(f"warnings/{warning}")["state"] == "proposed"
 
 
 def test_a_token_that_only_writes_drafts_and_learns_nothing(analyst: Person, author: Program) -> None:
@@ -168,3 +169,4 @@ def test_a_stale_version_moves_nothing(
 ) -> None:
     warning, version = proposed(author, ministry, exercise)
     second.post(f"warnings/{warning}/release", 409, row_version=version - 1)
+    assert author.get(f"warnings/{warning}")["state"] == "proposed"

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from avert.deadlines import Deadline, WorkingTimes
-from avert.errors import InputError, MalformedFileError
+from avert.errors import InputError
 from avert.warning.clock import (
-    SILENCE,
     Asked,
     Decision,
     Event,
@@ -21,10 +19,8 @@ from avert.warning.clock import (
     add_event,
     due_steps,
     review_due,
-    stage_words,
     state_of,
 )
-from avert.warning.clock.words import TABLE
 
 START = dt.datetime(2026, 11, 27, 15, 0, tzinfo=dt.UTC)  # a Friday
 
@@ -182,26 +178,3 @@ def test_the_second_review_follows_within_30_minutes(
     at = START + dt.timedelta(minutes=reviewed) if reviewed else None
     review = review_due(START, at, START + dt.timedelta(minutes=now))
     assert (review.is_done, review.is_late) == (done, late)
-
-
-def test_silence_is_said_as_no_response_and_never_as_refusal() -> None:
-    for stage in (Stage.SENT, Stage.RECEIVED):
-        assert SILENCE in stage_words()[stage].says.lower()
-    assert not any("refus" in words.says.lower() for words in stage_words().values())
-
-
-@pytest.mark.parametrize(
-    ("change", "line"),
-    [
-        (("stage: received", "stage: arrived"), 5),
-        (("  called: received\n", ""), 5),
-        (("- stage: sent", "- stage: ["), 4),
-    ],
-)
-def test_a_mistake_in_the_words_is_named_with_its_line(
-    tmp_path: Path, change: tuple[str, str], line: int
-) -> None:
-    path = tmp_path / "stages.yaml"
-    path.write_text(TABLE.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
-    with pytest.raises(MalformedFileError, match=f"stages.yaml, line {line}:"):
-        stage_words(path)

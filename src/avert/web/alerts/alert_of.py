@@ -17,8 +17,9 @@ from avert.warning.cap.trimming import RESTRICTION
 from avert.warning.cap.vocabulary import COUNTRY_SCHEMES, PROFILE
 from avert.web.records.words import place_name
 from avert.web.records.writing import rows_of
+from avert.web.signals.vocabulary import Lens
 from avert.web.warnings.models import Addressee, Warning
-from avert.web.warnings.vocabulary import Lens, Message
+from avert.web.warnings.vocabulary import Message
 
 A_DAY = dt.timedelta(days=1)
 NOTES = {Message.CANCEL: "Withdrawn."}

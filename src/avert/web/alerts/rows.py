@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from avert.web.alerts.vocabulary import NOT_ARRIVED, Purpose, State
 from avert.web.site.tables import Cell, Column, Table
 
 WHO = Column("who", gettext_lazy("To whom"), is_name=True)
-WHAT = Column("what", gettext_lazy("What"), is_name=True)
+WHAT = Column("what", gettext_lazy("What"), is_name=True, is_text=True)
 BY = Column("by", gettext_lazy("By"))
 STATE = Column("state", gettext_lazy("How far it came"))
 WHEN = Column("when", gettext_lazy("When"), note=gettext_lazy("time in UTC"))
@@ -89,10 +89,7 @@ def _about(row: Delivery) -> Cell:
     if row.addressee is None:
         return Cell(Purpose(row.purpose).label)
     warning = row.addressee.warning
-    try:
-        url = reverse("warnings:warning", args=[warning.pk])
-    except NoReverseMatch:
-        url = ""
+    url = reverse("warnings:warning", args=[warning.pk])
     return Cell(warning.title, url=url, note=_("a life is in danger") if row.is_urgent else "")
 
 

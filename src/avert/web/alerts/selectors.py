@@ -9,13 +9,11 @@ from django.db.models import QuerySet
 from avert.web.alerts.models import Delivery
 from avert.web.alerts.policy import Viewer, is_visible_to
 from avert.web.alerts.vocabulary import NOT_ARRIVED
-from avert.web.contacts.models import Call, Contact, PhoneTree
+from avert.web.contacts.models import Contact
 from avert.web.records.models import RecordQuerySet
 from avert.web.records.selectors import own_organisations, readable_by, writable_by
 from avert.web.warnings.models import Addressee, Warning
-from avert.web.warnings.vocabulary import State
-
-GONE_OUT = (State.RELEASED, State.REPLACED)
+from avert.web.warnings.vocabulary import GONE_OUT, State
 
 
 def deliveries_for(viewer: Viewer) -> QuerySet[Delivery]:
@@ -62,15 +60,3 @@ def addressees_of(viewer: Viewer, warning: Warning) -> list[Addressee]:
     """Return to whom a warning goes, as far as the viewer may know."""
     found = readable_by(viewer, Addressee).filter(warning=warning.pk)
     return list(found.select_related("warning").order_by("created_at", "pk"))
-
-
-def tree_for(viewer: Viewer, tree_id: uuid.UUID) -> PhoneTree | None:
-    """Return a phone tree, if there is one that the viewer may read."""
-    found: PhoneTree | None = readable_by(viewer, PhoneTree).filter(pk=tree_id).first()
-    return found
-
-
-def calls_of(viewer: Viewer, tree: PhoneTree) -> list[Call]:
-    """Return who calls whom in a tree, in the order agreed."""
-    found = readable_by(viewer, Call).filter(tree=tree.pk).select_related("caller", "callee", "instead")
-    return list(found.order_by("order", "pk"))

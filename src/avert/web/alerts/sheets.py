@@ -1,4 +1,4 @@
-"""Pages to print: cards of a warning, and a phone tree. Whoever carries them marks by hand what was reached."""
+"""Pages to print: cards of a warning. Whoever carries them marks by hand what was reached."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from avert.web.access import occasion_of
 from avert.web.accounts.selectors import viewer_of
 from avert.web.alerts import selectors
 from avert.web.alerts.channels.card.sheet import pdf
-from avert.web.alerts.printing import cards_of, tree_sheet_of
+from avert.web.alerts.printing import cards_of
 from avert.web.alerts.registry import open_channels
 from avert.web.rates import costly
 from avert.web.records.services import append_export
+from avert.web.site.printing import paper_response
 
 
 @costly
@@ -28,22 +29,4 @@ def card(request: HttpRequest, warning_id: uuid.UUID) -> HttpResponse:
         raise Http404
     data = pdf(cards_of(warning, selectors.addressees_of(viewer, warning), chosen.marking), timezone.now())
     append_export(record=warning, occasion=occasion_of(request, now=timezone.now()))
-    return _file(data, "card.pdf")
-
-
-@costly
-@require_safe
-def tree(request: HttpRequest, tree_id: uuid.UUID) -> HttpResponse:
-    """Print who calls whom."""
-    viewer, chosen = viewer_of(request), open_channels().get("card")
-    found = selectors.tree_for(viewer, tree_id)
-    if found is None or chosen is None:
-        raise Http404
-    data = pdf(tree_sheet_of(found, selectors.calls_of(viewer, found), chosen.marking), timezone.now())
-    append_export(record=found, occasion=occasion_of(request, now=timezone.now()))
-    return _file(data, "phone-tree.pdf")
-
-
-def _file(data: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(data, content_type="application/pdf", headers=headers)
+    return paper_response(data, "card")

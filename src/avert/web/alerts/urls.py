@@ -12,5 +12,4 @@ urlpatterns = [
     path("<uuid:delivery_id>/again/", views.again, name="again"),
     path("<uuid:delivery_id>/reached/", views.reached, name="reached"),
     path("warnings/<uuid:warning_id>/card.pdf", sheets.card, name="card"),
-    path("trees/<uuid:tree_id>/sheet.pdf", sheets.tree, name="tree"),
 ]

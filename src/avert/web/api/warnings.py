@@ -21,8 +21,8 @@ from avert.web.api import warning_schemas as schemas
 from avert.web.api.problems import problem_of
 from avert.web.api.record_answers import JUDGED, MOST_ON_A_PAGE, REFUSALS, WRITING, Answer, open_to
 from avert.web.api.schema_parts import Problem
-from avert.web.exercises.models import Exercise
-from avert.web.exercises.selectors import exercise_for, now_in
+from avert.web.api.signals import exercise_asked
+from avert.web.exercises.selectors import now_in
 from avert.web.records.selectors import organisations_known_to, readable_by
 from avert.web.records.sharing import NOBODY_ELSE
 from avert.web.warnings import course, services
@@ -80,7 +80,7 @@ def draft(request: HttpRequest, given: schemas.NewWarning) -> Status[Answer]:
         place=said.place_asked(given.place),
         marking=Marking.parse(given.marking),
         sharing=said.sharing_asked(given, viewer, NOBODY_ELSE),
-        exercise=_exercise_asked(given.exercise, viewer),
+        exercise=exercise_asked(given.exercise, viewer),
         signals=given.signals,
         replaces=_warning(viewer, given.replaces) if given.replaces else None,
         message=Message(given.message),
@@ -220,15 +220,6 @@ def _warning(viewer: Person, warning_id: uuid.UUID) -> Warning:
     )
     if found is None:
         raise Http404
-    return found
-
-
-def _exercise_asked(exercise_id: uuid.UUID | None, viewer: Person) -> Exercise | None:
-    if exercise_id is None:
-        return None
-    found = exercise_for(viewer, exercise_id)
-    if found is None:
-        raise InputError("The exercise is none that you may read. Send the id of one that you take part in.")
     return found
 
 

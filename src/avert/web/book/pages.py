@@ -47,6 +47,12 @@ def title_of(entry: Any) -> str:
     return ", ".join(filter(None, parts))
 
 
+def line_of(entry: Any) -> str:
+    """Return what an entry is and where, for a list that says the day."""
+    where = entry.where or place_name(entry.place)
+    return ", ".join(filter(None, [entry.get_kind_display(), where]))
+
+
 def pages_of_entry(entry: Any) -> Pages:
     """Return how an entry is called and where its pages are."""
     url, above = reverse("book:entry", args=[entry.pk]), book_crumb()
@@ -67,7 +73,7 @@ def remains_overdue(entry: Any, today: dt.date) -> bool:
 
 
 def facts_of(entry: Any) -> list[Fact]:
-    """Return what is known of an entry besides its texts; a number that nobody counted is said to be missing."""
+    """Return what is known of an entry besides its texts; what nobody counted is said so."""
     facts = [Fact(_("What"), entry.get_kind_display()), Fact(_("Day"), entry.on)]
     if entry.at:
         facts.append(Fact(_("Time"), f"{entry.at:%H:%M}", entry.zone))
@@ -76,10 +82,14 @@ def facts_of(entry: Any) -> list[Fact]:
     if entry.took_part:
         facts.append(Fact(_("Who took part, as roles"), own_name(entry.took_part)))
     facts += [
-        Fact(_("Women"), entry.women),
-        Fact(_("Men"), entry.men),
-        Fact(_("Of these, young people"), entry.youth),
+        Fact(_("Women"), _counted(entry.women)),
+        Fact(_("Men"), _counted(entry.men)),
+        Fact(_("Of these, young people"), _counted(entry.youth)),
     ]
     if entry.paper_number:
         facts.append(Fact(_("Number of the paper"), own_name(entry.paper_number)))
     return facts
+
+
+def _counted(number: int | None) -> int | str:
+    return _("not counted") if number is None else number

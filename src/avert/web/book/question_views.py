@@ -20,7 +20,7 @@ from avert.web.accounts.selectors import person_of, viewer_of
 from avert.web.book import selectors, services
 from avert.web.book.due import due_on
 from avert.web.book.forms import QUESTION_FIELDS, AnswerForm, ChangeQuestionForm, QuestionForm
-from avert.web.book.pages import pages_of_question, questions_crumb, tabs
+from avert.web.book.pages import book_crumb, pages_of_question, questions_crumb, tabs
 from avert.web.records import views as record_views
 from avert.web.records.kinds import kind_called
 from avert.web.records.pages import Pages
@@ -31,6 +31,7 @@ from avert.web.records.writing_pages import FORM_METHODS, Asking, edit_page, new
 from avert.web.site.components import Empty, Fact
 from avert.web.site.record_pages import PartAsking, frame_of, part_page
 from avert.web.site.tables import Cell, Column, Table
+from avert.web.site.templatetags.site_parts import value
 
 KIND, PART = "book.question", "book.questionanswer"
 COLUMNS = (
@@ -70,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
         lead=_("A question of your own, once or again and again."),
         button=_("Write the question down"),
         back=above.url,
-        crumbs=[above],
+        crumbs=[book_crumb(), above],
     )
     then, template = lambda question: pages_of_question(question).url, "book/new.html"
     form = QuestionForm(request.POST or None)
@@ -132,7 +133,7 @@ def remove_answer(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
     """Remove an answer for good."""
     found = found_or_404(request, PART, answer_id)
     around = pages_of_question(found_or_404(request, KIND, found.question_id))
-    pages = Pages(_("this answer"), around.url, around.url, around.crumbs)
+    pages = Pages(_("Answer of {day}").format(day=value(found.on)), around.url, around.url, around.crumbs)
     return record_views.remove_page(request, found, pages, then=around.url)
 
 

@@ -18,7 +18,7 @@ from avert.web.access import occasion_of
 from avert.web.accounts.selectors import person_of, viewer_of
 from avert.web.book import selectors, services
 from avert.web.book.forms import FIELDS, ChangeEntryForm, EntryForm, FindForm
-from avert.web.book.pages import book_crumb, facts_of, pages_of_entry, remains_overdue, tabs, title_of
+from avert.web.book.pages import book_crumb, facts_of, line_of, pages_of_entry, remains_overdue, tabs
 from avert.web.records import views as record_views
 from avert.web.records.kinds import kind_called
 from avert.web.records.routes import found_or_404
@@ -48,7 +48,7 @@ def book(request: HttpRequest) -> HttpResponse:
         "page": page,
         "total": page.paginator.count,
         "tabs": tabs("book"),
-        "rows": [(entry, title_of(entry), remains_overdue(entry, now.date())) for entry in page.object_list],
+        "rows": [(entry, line_of(entry), remains_overdue(entry, now.date())) for entry in page.object_list],
         "empty": _nothing(is_narrowed=form.has_changed()),
         "may_write": organisations_to_write_for(viewer, _kind()).exists(),
     }

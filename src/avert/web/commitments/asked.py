@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -15,7 +14,8 @@ from avert.web.accounts.selectors import viewer_of
 from avert.web.commitments.forms import FindForm
 from avert.web.commitments.ledger import Line
 from avert.web.commitments.selectors import lines_for
-from avert.web.exercises.selectors import exercise_for, now_in
+from avert.web.exercises.asked import exercise_asked
+from avert.web.exercises.selectors import now_in
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Asked:
     def of(cls, request: HttpRequest) -> Self:
         """Read the question from an address. A place that nobody knows lists nothing."""
         viewer, form = viewer_of(request), FindForm(request.GET)
-        exercise = exercise_or_404(request)
+        exercise = exercise_asked(request)
         now = now_in(exercise, timezone.now())
         key = exercise.pk if exercise else None
         if not form.is_valid():
@@ -53,20 +53,6 @@ class Asked:
     def exercise_id(self) -> str:
         """Return the id of the exercise, or nothing."""
         return str(self.exercise.pk) if self.exercise else ""
-
-
-def exercise_or_404(request: HttpRequest) -> Any:
-    """Return the exercise that an address names, None where it names none."""
-    asked = request.GET.get("exercise", "")
-    if not asked:
-        return None
-    try:
-        found = exercise_for(viewer_of(request), uuid.UUID(asked))
-    except ValueError:
-        found = None
-    if found is None:
-        raise Http404
-    return found
 
 
 def _is_asked(line: Line, form: FindForm) -> bool:

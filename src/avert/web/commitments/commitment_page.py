@@ -14,14 +14,13 @@ from avert.web.commitments import selectors
 from avert.web.commitments.ledger import Line
 from avert.web.commitments.listing import status_text
 from avert.web.commitments.words import WORDS, due_text
-from avert.web.records.audiences import sharing_of
+from avert.web.exercises.selectors import exercise_shown
 from avert.web.records.naming import Names
-from avert.web.records.pages import Pages, who_has_seen_url
-from avert.web.records.selectors import is_writable
-from avert.web.records.words import place_name
+from avert.web.records.pages import Pages
 from avert.web.site.components import Crumb, Download, Fact
+from avert.web.site.record_pages import frame_of
 from avert.web.site.tables import Cell, Column, Table
-from avert.web.site.templatetags.site_parts import marking, own_name, value
+from avert.web.site.templatetags.site_parts import own_name, value
 
 LONGEST_TITLE = 80
 
@@ -53,40 +52,27 @@ def report_pages_of(report: Any) -> Pages:
 def context_of(line: Line, *, viewer: Any) -> dict[str, Any]:
     """Return everything that the page of a commitment shows to this viewer."""
     row, names = line.row, Names(viewer)
-    is_own = row.owner_id in names.own
     return {
-        "crumbs": [list_crumb(row.exercise_id)],
-        "pages": pages_of(row),
-        "commitment": row,
+        **frame_of(row, pages_of(row), viewer=viewer),
+        "exercise": exercise_shown(viewer, row.exercise_id),
         "line": line,
         "status": status_text(line),
-        "facts": _facts(line, names),
+        "facts": _facts(line),
         "readings": [_reading(reading, names) for reading in line.status.readings],
         "table": _reports(line, names) if line.reports else None,
         "about": [_link(record) for record in selectors.what_it_is_about(viewer, row)],
-        "is_own": is_own,
-        "audience": names.list_of(sharing_of(row.audience_id)) if is_own else [],
-        "is_writable": is_writable(row, viewer=viewer),
-        "who_has_seen_url": who_has_seen_url(row, viewer=viewer),
     }
 
 
-def _facts(line: Line, names: Names) -> list[Fact]:
+def _facts(line: Line) -> list[Fact]:
     row = line.row
     due = due_text(line.promise.due)
     return [
         Fact(_("Who promised"), own_name(row.by)),
         Fact(_("To whom"), own_name(row.to)),
         Fact(_("Due"), due, _("Past its date.") if line.status.is_past_due else ""),
-        Fact(_("How it is verified"), own_name(row.verified_how)),
-        Fact(_("By whom it is verified"), own_name(row.verified_by)),
-        Fact(_("Place"), own_name(place_name(row.place)) if row.place else _("no particular place")),
-        Fact(
-            _("Kept by"),
-            own_name(names.organisation(row.owner_id)),
-            _("The organisation whose record this is."),
-        ),
-        Fact(_("Marking"), marking(row.marking)),
+        Fact(_("How it is verified"), own_name(row.verified_how) if row.verified_how else _("not said")),
+        Fact(_("By whom it is verified"), own_name(row.verified_by) if row.verified_by else _("not said")),
     ]
 
 

@@ -11,7 +11,7 @@ from avert.web.commitments.selectors import record_for
 from avert.web.commitments.vocabulary import FindingWord
 from avert.web.exercises.selectors import exercise_for
 from avert.web.records.forms import PlaceField, why_field
-from avert.web.site.fields import ZoneField
+from avert.web.site.fields import ZoneField, day_field, time_field
 
 FIELDS = ("by", "to", "what", "place", "due_on", "due_time", "zone", "verified_how", "verified_by")
 
@@ -29,17 +29,9 @@ class CommitmentForm(forms.Form):
         label=gettext_lazy("What was promised"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
     place = PlaceField(required=False)
-    due_on = forms.DateField(
-        label=gettext_lazy("Due on"),
-        help_text=gettext_lazy("Leave it empty where no date was agreed."),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    due_time = forms.TimeField(
-        label=gettext_lazy("By what time"),
-        help_text=gettext_lazy("Without a time it is due by the end of the day there."),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    due_on = day_field(gettext_lazy("Due on"), gettext_lazy("Leave it empty where no date was agreed."))
+    due_time = time_field(
+        gettext_lazy("By what time"), gettext_lazy("Without a time it is due by the end of the day there.")
     )
     zone = ZoneField(help_text=gettext_lazy("Where it was agreed, such as Africa/Juba."), initial="UTC")
     verified_how = forms.CharField(

@@ -15,7 +15,7 @@ from avert.web.records.forms import PlaceField, why_field
 from avert.web.records.naming import name_in
 from avert.web.records.policy import Viewer
 from avert.web.records.selectors import organisations_known_to
-from avert.web.site.fields import day_field, time_field, zone_field
+from avert.web.site.fields import WallTimeField, day_field, time_field, zone_field
 
 CONTACT_FIELDS = (
     "role", "place", "way", "phone", "email", "webhook", "organisation", "level", "is_at_risk", "language",
@@ -88,6 +88,7 @@ class ContactForm(forms.Form):
             label=_("Organisation on this site"),
             help_text=_("Its people see a warning here and answer it here."),
             required=False,
+            empty_label=_("none"),
         )
         self.order_fields(CONTACT_FIELDS)
 
@@ -136,9 +137,7 @@ class Organisations(forms.ModelChoiceField):
 class ChangeContactForm(ContactForm):
     """How a role is reached from now on, and why."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["why"] = why_field()
+    why = why_field()
 
 
 class FindForm(forms.Form):
@@ -252,7 +251,4 @@ class StepForm(forms.Form):
 class SentForm(forms.Form):
     """When a warning is imagined to be sent."""
 
-    sent = forms.DateTimeField(
-        label=_("If it is sent on"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    sent = WallTimeField(label=_("If it is sent on"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from avert.web.contacts import selectors
 from avert.web.contacts.forms import DAYS
-from avert.web.contacts.listing import ending_of
+from avert.web.contacts.listing import ending_of, hours_of
 from avert.web.contacts.words import reach_of, role_of
 from avert.web.site.components import Fact
 from avert.web.site.tables import Cell, Column, Table
@@ -50,7 +50,7 @@ def _table(ladder: Any, steps: Any, contacts: Any, sent: dt.datetime, is_writabl
         contact, url = contacts.get(step.contact_id), reverse("contacts:step", args=[step.pk])
         rows.append(
             {
-                "after": Cell(_duration(step.after), url=url if is_writable else ""),
+                "after": Cell(silence_of(step.after), url=url if is_writable else ""),
                 "who": role_of(contact),
                 "reach": Cell(reach_of(contact) or "–"),
                 "at": _moment(clock.at(timed, sent), ladder),
@@ -61,13 +61,14 @@ def _table(ladder: Any, steps: Any, contacts: Any, sent: dt.datetime, is_writabl
 
 def _facts(ladder: Any) -> list[Fact]:
     ends = Fact(_("What ends it"), ending_of(ladder))
+    hours = hours_of(ladder)
+    counted = Fact(_("Which hours count"), hours.text, hours.note)
     if not ladder.zone:
-        return [ends, Fact(_("Which hours count"), _("every hour, by day and night"))]
+        return [ends, counted]
     names = dict(DAYS)
-    hours = f"{ladder.opens or selectors.OPENS:%H:%M}–{ladder.closes or selectors.CLOSES:%H:%M}"
     return [
         ends,
-        Fact(_("Which hours count"), hours, ladder.zone),
+        counted,
         Fact(_("Working days"), ", ".join(str(names[day]) for day in ladder.days)),
     ]
 
@@ -75,10 +76,11 @@ def _facts(ladder: Any) -> list[Fact]:
 def _moment(at: dt.datetime, ladder: Any) -> str:
     zone = zone_of_ladder(ladder)
     return _("{day}, {time} {zone}").format(
-        day=date_format(at.astimezone(zone), "l, Y-m-d"), time=f"{at.astimezone(zone):%H:%M}", zone=zone.key
+        day=date_format(at.astimezone(zone), "l, j F Y"), time=f"{at.astimezone(zone):%H:%M}", zone=zone.key
     )
 
 
-def _duration(after: dt.timedelta) -> str:
+def silence_of(after: dt.timedelta) -> str:
+    """Return a length of silence in hours."""
     hours = after / dt.timedelta(hours=1)
     return _("{hours} h").format(hours=number_format(int(hours) if hours.is_integer() else round(hours, 2)))

@@ -19,8 +19,8 @@ from avert.web.access import occasion_of
 from avert.web.accounts.selectors import person_of, viewer_of
 from avert.web.contacts import listing, selectors, services
 from avert.web.contacts.forms import LADDER_FIELDS, ChangeLadderForm, LadderForm, SentForm, StepForm
-from avert.web.contacts.ladder_page import context_of, zone_of_ladder
-from avert.web.contacts.pages import ladders_crumb, pages_of_ladder, tabs
+from avert.web.contacts.ladder_page import context_of, silence_of, zone_of_ladder
+from avert.web.contacts.pages import ladders_crumb, list_crumb, pages_of_ladder, tabs
 from avert.web.records import views as record_views
 from avert.web.records.conflicts import version_of
 from avert.web.records.kinds import kind_called
@@ -29,6 +29,7 @@ from avert.web.records.routes import found_or_404
 from avert.web.records.selectors import may_remove, organisations_to_write_for
 from avert.web.records.writing_pages import FORM_METHODS, Asking, edit_page, new_page
 from avert.web.site.components import Empty
+from avert.web.site.fields import instant_of
 from avert.web.site.record_pages import PartAsking, frame_of, part_page
 
 KIND, PART = "contacts.ladder", "contacts.ladderstep"
@@ -66,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
         lead=_("First which hours count and what ends it; then the steps, one by one."),
         button=_("Save and add steps"),
         back=above.url,
-        crumbs=[above],
+        crumbs=[list_crumb(), above],
     )
     form, then = LadderForm(request.POST or None), lambda ladder: pages_of_ladder(ladder).url
     return new_page(request, kind=_kind(), form=form, asking=asking, write=services.agree_ladder, then=then)
@@ -151,16 +152,17 @@ def remove_step(request: HttpRequest, step_id: uuid.UUID) -> HttpResponse:
     """Take a step out of its ladder."""
     found = found_or_404(request, PART, step_id)
     around = pages_of_ladder(found_or_404(request, KIND, found.ladder_id))
-    pages = Pages(_("this step"), around.url, around.url, around.crumbs)
+    pages = Pages(
+        _("Step after {silence}").format(silence=silence_of(found.after)),
+        around.url,
+        around.url,
+        around.crumbs,
+    )
     return record_views.remove_page(request, found, pages, then=around.url)
 
 
 def _sent(form: SentForm, ladder: Any) -> dt.datetime | None:
-    if not form.is_valid():
-        return None
-    # The form takes the time as it is on the clock on the wall there.
-    said: dt.datetime = form.cleaned_data["sent"].replace(tzinfo=zone_of_ladder(ladder))
-    return said
+    return instant_of(form.cleaned_data["sent"], ladder.zone or "UTC") if form.is_valid() else None
 
 
 def _kind() -> Any:

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from avert.web.contacts.selectors import CLOSES, OPENS
 from avert.web.contacts.words import reach_of
 from avert.web.records.words import place_name
 from avert.web.site.tables import Cell, Column, Table
 
 CONTACTS = (
-    Column("role", gettext_lazy("Role"), is_name=True),
+    Column("role", gettext_lazy("Role"), is_name=True, is_text=True),
     Column("way", gettext_lazy("Reached first")),
     Column("reach", gettext_lazy("Address"), is_name=True),
     Column("place", gettext_lazy("Place"), is_name=True),
@@ -24,14 +25,14 @@ CONTACTS = (
     Column("review", gettext_lazy("Look again on")),
 )
 TREES = (
-    Column("title", gettext_lazy("Phone tree"), is_name=True),
+    Column("title", gettext_lazy("Phone tree"), is_name=True, is_text=True),
     Column("place", gettext_lazy("Place"), is_name=True),
     Column("calls", gettext_lazy("Calls"), is_number=True),
     Column("rehearsed", gettext_lazy("Last rehearsed")),
     Column("review", gettext_lazy("Look again on")),
 )
 LADDERS = (
-    Column("title", gettext_lazy("Ladder"), is_name=True),
+    Column("title", gettext_lazy("Ladder"), is_name=True, is_text=True),
     Column("place", gettext_lazy("Place"), is_name=True),
     Column("steps", gettext_lazy("Steps"), is_number=True),
     Column("ends", gettext_lazy("What ends it")),
@@ -68,7 +69,7 @@ def ladders_table(ladders: Sequence[Any], steps: Counts) -> Table:
             "place": Cell(place_name(ladder.place) or "–"),
             "steps": steps[ladder.pk],
             "ends": ending_of(ladder),
-            "hours": Cell(ladder.zone or _("every hour")),
+            "hours": hours_of(ladder),
         }
         for ladder in ladders
     ]
@@ -85,6 +86,13 @@ def review_cell(day: dt.date | None, today: dt.date) -> Cell:
 def ending_of(ladder: Any) -> str:
     """Return what ends a ladder, in words."""
     return _("a decision") if ladder.ends_with_decision else _("word that it has arrived")
+
+
+def hours_of(ladder: Any) -> Cell:
+    """Return which hours count on a ladder, with their zone."""
+    if not ladder.zone:
+        return Cell(_("every hour, by day and night"))
+    return Cell(f"{ladder.opens or OPENS:%H:%M}–{ladder.closes or CLOSES:%H:%M}", note=ladder.zone)
 
 
 def _contact(contact: Any, today: dt.date) -> dict[str, Any]:

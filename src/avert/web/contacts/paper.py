@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from avert.handling import most_restrictive
 from avert.warning.phone_trees import calls_by_caller
 from avert.web.contacts.selectors import as_calls
 from avert.web.contacts.words import first_to_know, reach_of, role_of
@@ -22,7 +23,7 @@ def tree_paper(tree: Any, calls: Iterable[Any], contacts: Contacts, *, now: dt.d
     sheets = [_sheet(caller, own, contacts) for caller, own in calls_by_caller(as_calls(calls)).items()]
     document = {
         "title": tree.title,
-        "marking": str(tree.marking),
+        "marking": str(most_restrictive([tree.marking, *(each.marking for each in contacts.values())])),
         "says": tree.opens_with,
         "words": _words(),
         "sheets": sheets,

@@ -18,6 +18,7 @@ from avert.web.records.models import RecordQuerySet
 from avert.web.records.policy import Viewer, places_within
 from avert.web.records.selectors import readable_by
 from avert.web.records.writing import rows_of
+from avert.web.site.printing import MOST_OUT_OF_HAND
 
 OPENS, CLOSES = dt.time(8), dt.time(17)
 
@@ -34,12 +35,6 @@ def contacts_for(viewer: Viewer, *, place: str = "", way: str = "") -> RecordQue
     )
 
 
-def contact_for(viewer: Viewer, contact_id: uuid.UUID) -> Contact | None:
-    """Return a contact, if there is one that the viewer may read."""
-    found: Contact | None = readable_by(viewer, Contact).filter(pk=contact_id).first()
-    return found
-
-
 def trees_for(viewer: Viewer) -> RecordQuerySet:
     """Return the phone trees that the viewer may read."""
     return readable_by(viewer, PhoneTree).order_by("title", "pk")
@@ -54,6 +49,12 @@ def contacts_in(viewer: Viewer, calls: Iterable[Call]) -> dict[uuid.UUID, Contac
     """Return whoever stands in these calls, as far as the viewer may read them."""
     ids = {key for call in calls for key in (call.caller_id, call.callee_id, call.instead_id) if key}
     return {found.pk: found for found in readable_by(viewer, Contact).filter(pk__in=ids)}
+
+
+def contacts_out_of_hand(viewer: Viewer, calls: Iterable[Call]) -> dict[uuid.UUID, Contact]:
+    """Return whoever of them may stand on paper or in a text message; the others are left out of it."""
+    found = contacts_in(viewer, calls).items()
+    return {key: contact for key, contact in found if contact.marking <= MOST_OUT_OF_HAND}
 
 
 def contacts_beside(viewer: Viewer, tree: PhoneTree, calls: Iterable[Call]) -> list[Contact]:
@@ -116,11 +117,6 @@ def counts_of(
     ):
         counted[key[0]] += 1
     return counted
-
-
-def ladder_of(ladder: Ladder) -> ClockLadder:
-    """Return a ladder as the clock reads it; the roles of its steps are their ids. Raises InputError without steps."""
-    return clock_ladder(ladder, _steps(ladder.pk))
 
 
 def ladder_steps(ladder_id: uuid.UUID) -> tuple[ClockLadder, tuple[LadderStep, ...]]:

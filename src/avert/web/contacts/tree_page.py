@@ -18,6 +18,7 @@ from avert.web.contacts import selectors
 from avert.web.contacts.paper import calls_text
 from avert.web.contacts.words import first_to_know, reach_of, role_of
 from avert.web.site.components import Fact
+from avert.web.site.printing import MOST_OUT_OF_HAND
 from avert.web.site.tables import Cell, Column, Table
 
 COLUMNS = (
@@ -65,7 +66,9 @@ def context_of(tree: Any, *, viewer: Any, minutes: float, today: dt.date) -> dic
         "circles": [roles[who] for who in sorted(in_circles(plain))],
         "left_out": [roles[who] for who in not_reached(plain)],
         "beside": selectors.contacts_beside(viewer, tree, calls),
-        "texts": _texts(tree, calls, contacts),
+        "texts": _texts(tree, calls, selectors.contacts_out_of_hand(viewer, calls))
+        if tree.marking <= MOST_OUT_OF_HAND
+        else [],
     }
 
 

@@ -19,7 +19,7 @@ from avert.web.access import occasion_of
 from avert.web.accounts.selectors import person_of, viewer_of
 from avert.web.contacts import listing, selectors, services
 from avert.web.contacts.forms import TREE_FIELDS, CallForm, ChangeTreeForm, PaceForm, TreeForm
-from avert.web.contacts.pages import pages_of_tree, tabs, trees_crumb
+from avert.web.contacts.pages import list_crumb, pages_of_tree, tabs, trees_crumb
 from avert.web.contacts.paper import tree_paper
 from avert.web.contacts.tree_page import context_of
 from avert.web.contacts.views import done_today
@@ -33,7 +33,7 @@ from avert.web.records.selectors import may_remove, organisations_to_write_for
 from avert.web.records.services import append_export
 from avert.web.records.writing_pages import FORM_METHODS, Asking, edit_page, new_page
 from avert.web.site.components import Empty
-from avert.web.site.printing import paper_asked, paper_response
+from avert.web.site.printing import MOST_OUT_OF_HAND, paper_asked, paper_response
 from avert.web.site.record_pages import PartAsking, frame_of, part_page
 
 KIND, PART = "contacts.phonetree", "contacts.call"
@@ -69,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
         lead=_("First its name and what is said; then the calls, one by one."),
         button=_("Save and add calls"),
         back=above.url,
-        crumbs=[above],
+        crumbs=[list_crumb(), above],
     )
     form, then = TreeForm(request.POST or None), lambda tree: pages_of_tree(tree).url
     return new_page(request, kind=_kind(), form=form, asking=asking, write=services.plant_tree, then=then)
@@ -107,9 +107,9 @@ def sheet(request: HttpRequest, tree_id: uuid.UUID) -> HttpResponse:
     """Send the pages to print, one for each caller."""
     found, viewer, now = found_or_404(request, KIND, tree_id), viewer_of(request), timezone.now()
     calls = selectors.calls_of(viewer, found)
-    if not calls:
+    if not calls or found.marking > MOST_OUT_OF_HAND:
         raise Http404
-    contacts, paper = selectors.contacts_in(viewer, calls), paper_asked(request.GET.get("paper", ""))
+    contacts, paper = selectors.contacts_out_of_hand(viewer, calls), paper_asked(request.GET.get("paper", ""))
     content = tree_paper(found, calls, contacts, now=now, paper=paper)
     append_export(record=found, occasion=occasion_of(request, now=now))
     return paper_response(content, "phone-tree")
@@ -173,7 +173,7 @@ def remove_call(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
     """Take a call out of its tree."""
     found = found_or_404(request, PART, call_id)
     around = pages_of_tree(found_or_404(request, KIND, found.tree_id))
-    pages = Pages(_("this call"), around.url, around.url, around.crumbs)
+    pages = Pages(_("Call of {tree}").format(tree=around.title), around.url, around.url, around.crumbs)
     return record_views.remove_page(request, found, pages, then=around.url)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from avert.web.exercises.models import Exercise
 from avert.web.records.models import RecordQuerySet
@@ -23,6 +26,13 @@ def exercise_for(viewer: Viewer, exercise_id: uuid.UUID) -> Exercise | None:
     """Return an exercise, if there is one that the viewer may read."""
     found: Exercise | None = exercises_for(viewer).filter(pk=exercise_id).first()
     return found
+
+
+def exercise_shown(viewer: Viewer, exercise_id: uuid.UUID | None) -> Any:
+    """Return what a page says of the exercise that something belongs to: of a hidden one only that it is one."""
+    if exercise_id is None:
+        return None
+    return exercise_for(viewer, exercise_id) or {"title": _("an exercise")}
 
 
 def now_in(exercise: Exercise | None, now: dt.datetime) -> dt.datetime:

@@ -17,7 +17,7 @@ from avert.web.site.tables import Cell, Column, Table
 def cases_context(cases: Iterable[tuple[ReplaySummary, int]]) -> dict[str, Any]:
     """Return what the list of cases shows."""
     columns = (
-        Column("title", _("Case")),
+        Column("title", _("Case"), is_text=True),
         Column("places", _("Place")),
         Column("days", _("Days")),
         Column("control", _("Control")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from avert.web.records.writing import rows_of, share_with
 from avert.web.response.models import Escalation
 from avert.web.warnings import course
 from avert.web.warnings.course_selectors import TURNED_TO, is_answered
+from avert.web.warnings.drafting import new_code
 from avert.web.warnings.models import Addressee, Check, Warning
 from avert.web.warnings.vocabulary import CheckKind, State, Verdict
 from avert.web.warnings.writing import check_exercise
@@ -105,7 +105,7 @@ def _take(first: Addressee, warning: Warning, due: Due, now: dt.datetime) -> Esc
         can_do=first.can_do,
         asked=first.asked,
         zone=first.zone,
-        code=f"{secrets.randbelow(10**8):08}",
+        code=new_code(),
         **_deadlines_ahead(first, here),
     )
     services.create_by_the_site(record=second, occasion=occasion, sharing=others)

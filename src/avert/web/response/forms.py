@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avert.web.records.forms import PlaceField, why_field
 from avert.web.response.vocabulary import RoomState, TaskState
-from avert.web.site.fields import WallTimeField, ZoneField, instant_of, wall_time_of
+from avert.web.site.fields import WallTimeField, ZoneField, day_field, instant_of, wall_time_of
 from avert.web.warnings.vocabulary import Event
 
 PROTOCOL_FIELDS = ("title", "place", "event", "trigger", "review_on")
@@ -29,15 +29,6 @@ REHEARSAL_FIELDS = ("on", "learned")
 ROOM_FIELDS = ("title", "contact_protocol", "no_new_action", "state")
 MEETING_FIELDS = ("at", "zone", "where", "attendance", "decided")
 TASK_FIELDS = ("what", "who", "due", "zone", "state", "reason")
-
-
-class DayInput(forms.DateInput):
-    """The browser's own field for a day."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def lines(label: Any, length: int, *, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -62,7 +53,7 @@ class ProtocolForm(forms.Form):
     trigger = lines(
         _("What starts it"), 2000, help_text=_("Which signal or warning, and who says that it has come.")
     )
-    review_on = forms.DateField(label=_("Look again on"), required=False, widget=DayInput)
+    review_on = day_field(_("Look again on"))
 
 
 class ChangeProtocolForm(ProtocolForm):
@@ -90,7 +81,7 @@ class OptionForm(forms.Form):
             "Whom it exposes, whom it leaves out, what message it sends, and what is done about that."
         ),
     )
-    harm_checked_on = forms.DateField(label=_("Checked on"), required=False, widget=DayInput)
+    harm_checked_on = day_field(_("Checked on"))
     harm_checked_by = forms.CharField(label=_("Checked by which role"), max_length=200, required=False)
     is_ready = forms.BooleanField(label=_("Ready to be used"), required=False)
 
@@ -111,7 +102,7 @@ class OptionForm(forms.Form):
 class RehearsalForm(forms.Form):
     """That a protocol was tried out."""
 
-    on = forms.DateField(label=_("On"), widget=DayInput)
+    on = day_field(_("On"), required=True)
     learned = lines(_("What was learned"), 2000)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from avert.web.records.pages import Pages
 from avert.web.site.components import Crumb
-from avert.web.site.templatetags.site_parts import own_name
+from avert.web.site.templatetags.site_parts import own_name, value
 
 
 def rooms_crumb() -> Crumb:
@@ -46,12 +47,15 @@ def pages_of_option(option: Any) -> Pages:
 
 def pages_of_rehearsal(rehearsal: Any) -> Pages:
     """Return how a rehearsal is called and where it is shown."""
-    return pages_of_part(rehearsal.on.isoformat(), pages_of_protocol(rehearsal.protocol))
+    return pages_of_part(
+        _("Rehearsal of {day}").format(day=value(rehearsal.on)), pages_of_protocol(rehearsal.protocol)
+    )
 
 
 def pages_of_meeting(meeting: Any) -> Pages:
     """Return how a meeting is called and where it is shown."""
-    return pages_of_part(meeting.where, pages_of_room(meeting.room))
+    day = value(meeting.at.astimezone(ZoneInfo(meeting.zone)).date())
+    return pages_of_part(_("Meeting of {day}").format(day=day), pages_of_room(meeting.room))
 
 
 def pages_of_task(task: Any) -> Pages:

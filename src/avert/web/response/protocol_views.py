@@ -21,6 +21,7 @@ from avert.web.records import views as record_views
 from avert.web.records.kinds import kind_called
 from avert.web.records.routes import found_or_404
 from avert.web.records.selectors import is_writable, organisations_to_write_for
+from avert.web.records.services import append_list_read
 from avert.web.records.writing_pages import FORM_METHODS, Asking, edit_page, new_page
 from avert.web.response import protocol_page, selectors, services
 from avert.web.response.forms import (
@@ -51,7 +52,7 @@ def protocols(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     found = selectors.protocols_for(viewer).order_by("title", "pk")
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page", 1))
-    services.append_list_read(kind="protocols", occasion=occasion_of(request, now=now))
+    append_list_read(kind=_kind(), occasion=occasion_of(request, now=now))
     rows = list(page.object_list)
     context = {
         "crumbs": [rooms_crumb()],

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from avert.commitments import CalendarItem
-from avert.web.exercises.selectors import now_in
+from avert.web.exercises.selectors import exercise_shown, now_in
 from avert.web.records.audiences import sharing_of
 from avert.web.records.naming import Names
 from avert.web.records.pages import who_has_seen_url
@@ -25,7 +25,7 @@ from avert.web.site.tables import Cell, Column, Table
 from avert.web.site.templatetags.site_parts import marking, own_name
 from avert.web.warnings.course_rows import deadline_at
 from avert.web.warnings.course_words import local_time
-from avert.web.warnings.warning_page import exercise_title, pages_of
+from avert.web.warnings.warning_page import pages_of
 
 
 def context_of(room: Any, *, viewer: Any, real_now: dt.datetime) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def context_of(room: Any, *, viewer: Any, real_now: dt.datetime) -> dict[str, An
         "crumbs": [rooms_crumb()],
         "pages": pages_of_room(room),
         "room": room,
-        "exercise": exercise_title(room.warning, viewer),
+        "exercise": exercise_shown(viewer, room.warning.exercise_id),
         "facts": _facts(room, names, viewer),
         "options": selectors.options_of(viewer, protocol.pk) if protocol else [],
         "protocol": protocol,
@@ -109,7 +109,7 @@ def _facts(room: Any, names: Names, viewer: Any) -> list[Fact]:
 def _tasks(tasks: Sequence[Any], viewer: Any, names: Names, now: dt.datetime) -> Table:
     own = _own(viewer, tasks)
     columns = (
-        Column("what", _("What is to be done"), is_name=True),
+        Column("what", _("What is to be done"), is_name=True, is_text=True),
         Column("who", _("By whom"), is_name=True),
         Column("due", _("By when")),
         Column("state", _("State")),

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from avert.commitments import write_calendar
 from avert.web.access import occasion_of
 from avert.web.accounts.selectors import person_of, viewer_of
+from avert.web.exercises.asked import exercise_asked
 from avert.web.records import views as record_views
 from avert.web.records.kinds import kind_called
 from avert.web.records.routes import found_or_404
-from avert.web.records.services import append_export
+from avert.web.records.services import append_export, append_list_read
 from avert.web.records.writing_pages import FORM_METHODS, Asking, edit_page, new_page
 from avert.web.response import room_page, selectors, services
 from avert.web.response.forms import (
@@ -36,7 +37,6 @@ from avert.web.response.forms import (
 from avert.web.response.pages import pages_of_meeting, pages_of_room, pages_of_task, rooms_crumb
 from avert.web.response.parts_views import add_page
 from avert.web.response.vocabulary import RoomState
-from avert.web.warnings.views import exercise_asked
 
 ON_A_PAGE = 50
 
@@ -50,7 +50,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.order_by("-state", "-created_at", "pk"), ON_A_PAGE).get_page(
         request.GET.get("page", 1)
     )
-    services.append_list_read(kind="rooms", occasion=occasion_of(request, now=now))
+    append_list_read(kind=_kind(), occasion=occasion_of(request, now=now))
     rows = list(page.object_list)
     table = room_page.list_of(rows, viewer=viewer, real_now=now) if rows else None
     return render(request, "response/rooms.html", {"page": page, "table": table, "exercise": exercise})
@@ -81,8 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return services.open_room(warning=warning, **given)
 
     then = _address_of_room
-    kind = kind_called("response.room")
-    return new_page(request, kind=kind, form=form, asking=asking, write=write, then=then)
+    return new_page(request, kind=_kind(), form=form, asking=asking, write=write, then=then)
 
 
 @require_safe
@@ -153,6 +152,10 @@ def edit_task(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     return edit_page(
         request, found, pages, form=TaskForm, names=TASK_FIELDS, change=change, template=template
     )
+
+
+def _kind() -> Any:
+    return kind_called("response.room")
 
 
 def _address_of_room(found: Any) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
+from django.db.models import Case, F, When
+
 from avert.web.contacts.models import Contact
 from avert.web.records.audiences import circle_of_record
 from avert.web.records.models import RecordQuerySet
 from avert.web.records.policy import Viewer, may_create
 from avert.web.records.selectors import organisations_to_write_for, own_organisations, readable_by
 from avert.web.response.models import Meeting, Protocol, ProtocolOption, Rehearsal, Room, Task
+from avert.web.response.vocabulary import TaskState
 from avert.web.warnings.models import Warning
-from avert.web.warnings.vocabulary import State
+from avert.web.warnings.vocabulary import GONE_OUT
 
 
 def protocols_for(viewer: Viewer) -> RecordQuerySet:
@@ -51,9 +54,10 @@ def room_for(viewer: Viewer, room_id: uuid.UUID) -> Room | None:
 
 
 def tasks_in(viewer: Viewer, room_ids: Collection[uuid.UUID]) -> list[Task]:
-    """Return the tasks in these rooms, by when they are due."""
+    """Return the tasks in these rooms: those to be done first, by when they are due."""
     found = readable_by(viewer, Task).filter(room__in=room_ids)
-    return list(found.order_by("due", "created_at", "pk"))
+    is_closed = Case(When(state=TaskState.OPEN, then=0), default=1)
+    return list(found.order_by(is_closed, F("due").asc(nulls_last=True), "created_at", "pk"))
 
 
 def meetings_in(viewer: Viewer, room_ids: Collection[uuid.UUID]) -> list[Meeting]:
@@ -65,7 +69,7 @@ def warning_to_act_on(viewer: Viewer, warning_id: uuid.UUID) -> Warning | None:
     """Return a warning that is out, if there is one that the viewer may read."""
     found: Warning | None = (
         readable_by(viewer, Warning)
-        .filter(pk=warning_id, state__in=[State.RELEASED, State.REPLACED])
+        .filter(pk=warning_id, state__in=GONE_OUT)
         .select_related("exercise")
         .first()
     )

@@ -157,12 +157,6 @@ def change_task(
     )
 
 
-def append_list_read(*, kind: str, occasion: Occasion) -> None:
-    """Write down that a list of rooms or protocols was read."""
-    kinds: dict[str, type[Record]] = {"rooms": Room, "protocols": Protocol}
-    services.append_list_read(kind=kinds[kind], occasion=occasion)
-
-
 def _add(part: Any, whole: Record, viewer: Person, occasion: Occasion) -> Any:
     sharing = sharing_of(whole.audience_id)
     return services.create(record=part, viewer=viewer, occasion=occasion, sharing=sharing)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from avert.web.accounts.selectors import viewer_of
-from avert.web.exercises.selectors import exercise_for, now_in
+from avert.web.exercises.asked import exercise_asked
+from avert.web.exercises.selectors import now_in
 from avert.web.scorecard.forms import PlaceForm
 from avert.web.scorecard.selectors import About
-from avert.web.scorecard.words import address
 from avert.web.site.components import Tab
 
 
@@ -33,7 +32,7 @@ class Asked:
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
         """Read the question from an address."""
-        exercise, form = exercise_or_404(request), PlaceForm(request.GET)
+        exercise, form = exercise_asked(request), PlaceForm(request.GET)
         is_valid = form.is_valid()
         place = form.cleaned_data["place"] if is_valid else ""
         about = About(place, exercise.pk if exercise else None)
@@ -42,7 +41,7 @@ class Asked:
     def tabs(self, current: str) -> list[Tab]:
         """Return the pages of this app, about the same place and exercise."""
         return [
-            Tab(label, f"{address(route)}{self.query()}", is_current=route == current)
+            Tab(label, f"{reverse(route)}{self.query()}", is_current=route == current)
             for route, label in _pages()
         ]
 
@@ -51,20 +50,6 @@ class Asked:
         given = {"place": self.form.data.get("place", ""), "exercise": str(self.about.exercise_id or "")}
         kept = {name: text for name, text in (given | more).items() if text}
         return f"?{urlencode(kept)}" if kept else ""
-
-
-def exercise_or_404(request: HttpRequest) -> Any:
-    """Return the exercise that an address names, None where it names none."""
-    asked = request.GET.get("exercise", "")
-    if not asked:
-        return None
-    try:
-        found = exercise_for(viewer_of(request), uuid.UUID(asked))
-    except ValueError:
-        found = None
-    if found is None:
-        raise Http404
-    return found
 
 
 def _pages() -> list[tuple[str, str]]:

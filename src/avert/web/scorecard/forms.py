@@ -11,13 +11,10 @@ from avert.brief.iso_week import IsoWeek
 from avert.errors import InputError
 from avert.handling import Marking
 from avert.web.records.forms import PlaceField
+from avert.web.site.fields import day_field
 from avert.web.warnings.vocabulary import OutcomeWord
 
 FIRST_DAY = dt.date(1946, 1, 1)
-
-
-def _day(**options: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 class PlaceForm(forms.Form):
@@ -30,7 +27,7 @@ class HindcastForm(forms.Form):
     """Of which place, and on which day."""
 
     place = PlaceField(help_text="")
-    on = _day(label=gettext_lazy("As it could be known on"))
+    on = day_field(gettext_lazy("As it could be known on"), required=True)
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -50,10 +47,9 @@ class OutcomeForm(forms.Form):
     word = forms.ChoiceField(
         label=gettext_lazy("What came of what was feared?"), choices=[("", "–"), *OutcomeWord.choices]
     )
-    occurred_on = _day(
-        label=gettext_lazy("If it occurred, on which day did it begin?"),
-        help_text=gettext_lazy("A day before the warning went out counts as an event without a warning."),
-        required=False,
+    occurred_on = day_field(
+        gettext_lazy("If it occurred, on which day did it begin?"),
+        gettext_lazy("A day before the warning went out counts as an event without a warning."),
     )
     why = forms.CharField(
         label=gettext_lazy("How this is known"),
@@ -77,7 +73,7 @@ class WeekForm(forms.Form):
         label=gettext_lazy("Time zone"), help_text=gettext_lazy("Such as Africa/Juba."), max_length=60
     )
     marking = forms.TypedChoiceField(
-        label=gettext_lazy("For whom is this report?"),
+        label=gettext_lazy("Marked at most"),
         help_text=gettext_lazy("Whatever is marked higher is left out and counted."),
         coerce=lambda number: Marking(int(number)),
         widget=forms.Select(attrs={"translate": "no"}),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from avert.web.records.words import place_name
 from avert.web.scorecard.hindcast import Case
 from avert.web.scorecard.selectors import Gap
-from avert.web.scorecard.words import address, lasting
+from avert.web.scorecard.words import lasting
 from avert.web.site.tables import Cell, Column, Table
 from avert.web.site.templatetags.site_parts import own_name
 from avert.web.warnings.course_words import stands_at
@@ -46,7 +46,7 @@ def reports_table(signals: Sequence[Any], now: dt.datetime) -> Table:
     )
     rows = [
         {
-            "what": Cell(own_name(_short(signal.text)), url=address("signals:signal", signal.pk)),
+            "what": Cell(own_name(_short(signal.text)), url=reverse("signals:signal", args=[signal.pk])),
             "about": signal.get_about_display(),
             "way": signal.get_way_display(),
             "since": lasting(now - signal.received_at),
@@ -60,7 +60,7 @@ def reports_table(signals: Sequence[Any], now: dt.datetime) -> Table:
 def cases_table(cases: Sequence[Case]) -> Table:
     """Return the replays: how much of what was said then had no response recorded."""
     columns = (
-        Column("case", _("Case")),
+        Column("case", _("Case"), is_text=True),
         Column("said", _("Reports and warnings"), is_number=True),
         Column("unanswered", _("Without a recorded response"), is_number=True),
     )

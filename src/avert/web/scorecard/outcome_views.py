@@ -25,7 +25,6 @@ from avert.web.scorecard.asked import Asked
 from avert.web.scorecard.counting import Chain
 from avert.web.scorecard.forms import OutcomeForm
 from avert.web.scorecard.views import WARNING, remember_list
-from avert.web.scorecard.words import address
 from avert.web.site.components import Crumb, Empty
 from avert.web.site.tables import Cell, Column, Table
 from avert.web.site.templatetags.site_parts import own_name, value
@@ -105,7 +104,7 @@ def _row(chain: Chain) -> dict[str, Any]:
     updates = len(chain.rows) - 1
     note = _("with {n} earlier").format(n=updates) if updates else ""
     return {
-        "warning": Cell(own_name(row.title), url=address("warnings:warning", row.pk), note=note),
+        "warning": Cell(own_name(row.title), url=reverse("warnings:warning", args=[row.pk]), note=note),
         "event": row.get_event_display(),
         "window": Cell(
             value(row.window_until),

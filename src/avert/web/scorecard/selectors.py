@@ -17,19 +17,16 @@ from avert.web.records.models import Link, RecordQuerySet
 from avert.web.records.policy import Viewer, places_within
 from avert.web.records.selectors import readable_by
 from avert.web.scorecard.counting import Chain, Outcomes, chains_of, course_at, outcomes_of
-from avert.web.signals.models import Answer
-from avert.web.signals.selectors import signals_for
-from avert.web.signals.vocabulary import Way
-from avert.web.warnings.course import GONE_OUT, courses_of, states_at
+from avert.web.signals.selectors import signals_for, unanswered_for
+from avert.web.warnings.course import courses_of, states_at
 from avert.web.warnings.course_selectors import TURNED_TO
 from avert.web.warnings.models import Addressee, CourseEvent, Outcome, Warning
 from avert.web.warnings.selectors import warnings_for
-from avert.web.warnings.vocabulary import Message, State
+from avert.web.warnings.vocabulary import GONE_OUT, Message, State
 
 ASKS = (Message.ALERT, Message.UPDATE)  # a withdrawal and an all clear ask for nothing that could be a gap
 ARRIVED = tuple(stage.name for stage in Stage if stage >= Stage.RECEIVED)
 ANSWERED = tuple(stage.name for stage in Stage if stage >= Stage.DECIDED)
-BY_PEOPLE = (Way.FORM, Way.FILE, Way.SMS, Way.EMAIL)  # someone reported, and may wait for a word
 
 
 @dataclass(frozen=True)
@@ -135,11 +132,7 @@ def reports_without_answer(viewer: Viewer, about: About = EVERYTHING) -> RecordQ
 
     That it was unsafe to answer, or that there was no way to, is an answer too.
     """
-    answered = readable_by(viewer, Answer).values("signal")
-    found: RecordQuerySet = signals_for(viewer, exercise_id=about.exercise_id).filter(
-        _at(about), way__in=BY_PEOPLE
-    )
-    return found.exclude(pk__in=answered).order_by("received_at", "pk")
+    return unanswered_for(viewer, exercise_id=about.exercise_id).filter(_at(about))
 
 
 def signals_about(viewer: Viewer, about: About = EVERYTHING) -> RecordQuerySet:
@@ -195,8 +188,9 @@ class Counts:
 def counts_for(viewer: Viewer, now: dt.datetime, about: About = EVERYTHING) -> Counts:
     """Return how many warnings are in force, wait for a decision, and how much else is waited for."""
     lines = lines_for(viewer, now=now, place=about.place, exercise_id=about.exercise_id)
+    holds = Q(expires_at=None) | Q(expires_at__gt=now)
     return Counts(
-        in_force=warnings_out(viewer, about).filter(state=State.RELEASED).count(),
+        in_force=warnings_out(viewer, about).filter(holds, state=State.RELEASED).count(),
         without_decision=without_decision(viewer, now, about).count(),
         without_answer=reports_without_answer(viewer, about).count(),
         overdue=sum(line.is_overdue for line in lines),

@@ -1,4 +1,4 @@
-"""Writing down what came of a warning, and that lists were read or taken out."""
+"""Writing down what came of a warning."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ import uuid
 from avert.errors import InputError
 from avert.handling import Marking
 from avert.web.accounts.models import Person
-from avert.web.audit.actions import Action
 from avert.web.audit.occasions import Occasion
 from avert.web.exercises.selectors import now_in
 from avert.web.records import services
-from avert.web.records.models import Record
 from avert.web.records.sharing import NOBODY_ELSE, Sharing
 from avert.web.scorecard.selectors import warning_that_is_over
 from avert.web.warnings.models import Outcome, Warning
@@ -48,14 +46,3 @@ def mark_outcome(
         owner_id=owner_id, warning=warning, word=word, occurred_on=occurred_on, why=why, marking=marking
     )
     return services.create(record=marked, viewer=viewer, occasion=occasion, sharing=sharing)
-
-
-def append_list_read(*, kind: type[Record], occasion: Occasion) -> None:
-    """Write down that a list of records was read."""
-    services.append_list_read(kind=kind, occasion=occasion)
-
-
-def append_export(*, kinds: tuple[type[Record], ...], occasion: Occasion) -> None:
-    """Write down that lists of records were taken out as a file."""
-    for kind in kinds:
-        services.append_list_read(kind=kind, occasion=occasion, action=Action.EXPORT)

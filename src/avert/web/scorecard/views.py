@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 from avert.places import find_place
 from avert.web.access import occasion_of
 from avert.web.accounts.selectors import viewer_of
+from avert.web.audit.actions import Action
 from avert.web.rates import costly
 from avert.web.records.kinds import kind_called
-from avert.web.scorecard import gap_page, scorecard_page, selectors, services
+from avert.web.records.services import append_list_read
+from avert.web.scorecard import gap_page, scorecard_page, selectors
 from avert.web.scorecard.asked import Asked
 from avert.web.scorecard.forms import HindcastForm
 from avert.web.scorecard.hindcast import cases, hindcast_of
@@ -87,11 +89,12 @@ def hindcast(request: HttpRequest) -> HttpResponse:
     return render(request, "scorecard/hindcast.html", context | {"cases": gap_page.cases_table(cases())})
 
 
-def remember_list(request: HttpRequest, *labels: str) -> None:
-    """Write down that lists of these kinds were read."""
+def remember_list(request: HttpRequest, *labels: str, action: Action = Action.READ_LIST) -> None:
+    """Write down that lists of these kinds were read, or taken out."""
+    occasion = occasion_of(request, now=timezone.now())
     for label in labels:
         kind: Any = kind_called(label)
-        services.append_list_read(kind=kind, occasion=occasion_of(request, now=timezone.now()))
+        append_list_read(kind=kind, occasion=occasion, action=action)
 
 
 def _of(asked: Asked, counts: tuple[int, int], *, is_reports: bool) -> list[Tab]:

@@ -27,12 +27,11 @@ from avert.web.scorecard.week_sieve import Frame, Sieve, short
 from avert.web.signals.models import Verification
 from avert.web.signals.vocabulary import About as What
 from avert.web.signals.vocabulary import Finding, Lens
-from avert.web.warnings.course import GONE_OUT
 from avert.web.warnings.course_rows import asked_of, courses_in
 from avert.web.warnings.course_words import stands_at
 from avert.web.warnings.models import Addressee, CourseEvent
 from avert.web.warnings.selectors import warnings_for
-from avert.web.warnings.vocabulary import Message, State
+from avert.web.warnings.vocabulary import GONE_OUT, Message, State
 
 MOST_EXAMPLES = 5
 
@@ -48,17 +47,13 @@ def weekly_report(
 
 def _told(frame: Frame, sieve: Sieve, now: dt.datetime) -> Week:
     signals = sieve.keep(signals_about(frame.viewer, frame.about).filter(**frame.contains("received_at")))
-    found = sieve.keep(
-        readable_by(frame.viewer, Verification).filter(
-            signal__in=signals.values("pk"), **frame.contains("created_at")
-        )
-    )
+    found = sieve.keep(_verifications(frame).filter(signal__in=signals.values("pk")))
     out = warnings_for(frame.viewer, exercise_id=frame.about.exercise_id).filter(
         state__in=GONE_OUT, released_at__lt=frame.week.ends, **frame.in_place
     )
     warnings = sieve.keep(out.filter(released_at__gte=frame.week.starts)).order_by("released_at", "pk")
     answers = _answers(frame, sieve, out)
-    public = public_on(frame.about.place)
+    public = public_on(frame.about)
     place = find_place(frame.about.place) if frame.about.place else None
     lines = commitments_of(frame, sieve)
     dates = dates_of(frame, sieve)
@@ -81,10 +76,16 @@ def _told(frame: Frame, sieve: Sieve, now: dt.datetime) -> Week:
         commitments=lines,
         dates=dates,
         changes=changes_in(public),
-        unknown=(*_unknown(signals, found), *unknown_in(public, now)),
+        unknown=(*_unknown(signals, found), *unknown_in(frame.about, public, now)),
         sources=public.provenance.releases if public else (),
         results=tuple(Row(f"{r.kind} {r.origin}", r.result_id) for r in public.results) if public else (),
     )
+
+
+def _verifications(frame: Frame) -> RecordQuerySet:
+    found: RecordQuerySet = readable_by(frame.viewer, Verification)
+    # In an exercise they are kept by the real clock, which says nothing of its week.
+    return found if frame.about.exercise_id else found.filter(**frame.contains("created_at"))
 
 
 def _by_lens(what: str, found: RecordQuerySet) -> ByLens:
@@ -111,13 +112,12 @@ def _warning(row: Any) -> Row:
     said = [
         f"{word}, {date_format(row.released_at, 'DATE_FORMAT')}",
         row.get_event_display(),
-        row.get_lens_display(),
+        _("lens: {word}").format(word=row.get_lens_display().lower()),
     ]
     if row.message in ASKS:
-        said += [
-            row.get_probability_display(),
-            _("confidence {word}").format(word=row.get_confidence_display().lower()),
-        ]
+        said.append(row.get_probability_display())
+    if row.message in ASKS and row.confidence:
+        said.append(_("confidence {word}").format(word=row.get_confidence_display().lower()))
     return Row(row.title, " · ".join(text for text in said if text))
 
 

@@ -13,13 +13,19 @@ from avert.brief.parts.closing import unknown_part
 from avert.brief.profile import Profile
 from avert.errors import MissingDataError
 from avert.places import find_place, place_of_gwcode
+from avert.web.scorecard.selectors import About
 from avert.web.site.holdings import library
 
 
-def public_on(place: str) -> Profile | None:
-    """Return what is known of a place; none for everywhere, and where no data are loaded."""
+def public_on(about: About) -> Profile | None:
+    """Return what is known of a place; none for everywhere, where no data are loaded, and in an exercise.
+
+    The newest data would tell those who work through a past case what came after it.
+    """
+    if about.exercise_id is not None:
+        return None
     try:
-        return profile_of(library(), find_place(place)) if place else None
+        return profile_of(library(), find_place(about.place)) if about.place else None
     except MissingDataError:
         return None
 
@@ -29,11 +35,11 @@ def changes_in(public: Profile | None) -> tuple[str, ...]:
     return tuple(said.text for said in changes_part(public).statements) if public else ()
 
 
-def unknown_in(public: Profile | None, now: dt.datetime) -> tuple[str, ...]:
+def unknown_in(about: About, public: Profile | None, now: dt.datetime) -> tuple[str, ...]:
     """Return what is not known of a place; everywhere, where the record of deaths has fallen silent."""
     if public is not None:
         return tuple(said.text for said in unknown_part(public, now).statements)
-    return _silent_places()
+    return _silent_places() if about.exercise_id is None else ()
 
 
 def _silent_places() -> tuple[str, ...]:

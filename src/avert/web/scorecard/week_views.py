@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -15,11 +12,9 @@ from avert.brief.formats import render as rendered
 from avert.brief.iso_week import IsoWeek
 from avert.brief.week import WeeklyReport
 from avert.handling import Marking
-from avert.web.access import occasion_of
 from avert.web.accounts.selectors import viewer_of
+from avert.web.audit.actions import Action
 from avert.web.rates import costly
-from avert.web.records.kinds import kind_called
-from avert.web.scorecard import services
 from avert.web.scorecard.asked import Asked
 from avert.web.scorecard.forms import WeekForm
 from avert.web.scorecard.selectors import About
@@ -60,8 +55,7 @@ def document(request: HttpRequest, form: str) -> HttpResponse:
     if form not in CONTENT_TYPES or report is None:
         raise Http404
     file = rendered(report, form)
-    kinds: Any = tuple(kind_called(label) for label in KINDS)
-    services.append_export(kinds=kinds, occasion=occasion_of(request, now=timezone.now()))
+    remember_list(request, *KINDS, action=Action.EXPORT)
     headers = {"Content-Disposition": f'attachment; filename="{file.file_name}"'}
     return HttpResponse(file.content, content_type=file.content_type, headers=headers)
 

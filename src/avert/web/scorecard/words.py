@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -47,6 +46,8 @@ OUTCOMES: Mapping[Outcome, tuple[Text, Text]] = {
 
 def lasting(span: dt.timedelta) -> str:
     """Say how long something has lasted: hours below two days, else days."""
+    if span < HOUR:
+        return _("less than an hour")
     if span < 2 * DAY:
         hours = int(span / HOUR)
         return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
@@ -71,11 +72,3 @@ def hours_text(median: float | None, low: float | None, high: float | None) -> s
     return _("{median} hours (95 % interval {low} to {high})").format(
         median=round(median, 1), low=ends[0], high=ends[1]
     )
-
-
-def address(route: str, *args: object) -> str:
-    """Return the address of a page of another app, or nothing while it has none."""
-    try:
-        return reverse(route, args=args)
-    except NoReverseMatch:
-        return ""

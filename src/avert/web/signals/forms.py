@@ -96,9 +96,7 @@ class SignalForm(forms.Form):
 class ChangeSignalForm(SignalForm):
     """What a signal says from now on, and why."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["why"] = why_field()
+    why = why_field()
 
 
 class FindForm(forms.Form):
@@ -135,6 +133,7 @@ class GradeForm(forms.Form):
         max_length=200,
         required=False,
     )
+    why = why_field()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -142,7 +141,6 @@ class GradeForm(forms.Form):
         self.fields["information"].choices = [  # type: ignore[attr-defined]
             (str(c.value), f"{c.value} – {CREDIBILITY[c]}") for c in Credibility
         ]
-        self.fields["why"] = why_field()
 
     @staticmethod
     def of(signal: Any) -> dict[str, str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import hmac
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +30,7 @@ from avert.web.records.writing import append, rows_of
 from avert.web.signals.models import Answer, Signal, TakenIn, Verification
 from avert.web.signals.policy import is_second_person
 from avert.web.signals.selectors import graded_by
+from avert.web.signals.taken import remember
 from avert.web.signals.vocabulary import (
     ENDS_THE_CONVERSATION,
     WITH_WORDS,
@@ -74,9 +73,7 @@ def take_in(
     if not may_create(viewer, Signal, owner_id=owner_id, place=place):
         raise PermissionDenied
     if message_key:
-        taken, is_new = TakenIn.objects.get_or_create(
-            owner_id=owner_id, digest=_digest(message_key), defaults={"at": occasion.at}
-        )
+        taken, is_new = remember(owner_id=owner_id, message_key=message_key, now=occasion.at)
         if not is_new:
             return taken.signal_id, False
     signal = Signal(
@@ -94,13 +91,6 @@ def take_in(
     if message_key:
         TakenIn.objects.filter(pk=taken.pk).update(signal_id=signal.pk)
     return signal.pk, True
-
-
-def is_taken_in(*, owner_id: uuid.UUID, message_keys: Iterable[str]) -> set[str]:
-    """Return which of these messages the organisation has taken in already."""
-    digests = {_digest(key): key for key in message_keys}
-    found = TakenIn.objects.filter(owner_id=owner_id, digest__in=digests).values_list("digest", flat=True)
-    return {digests[digest] for digest in found}
 
 
 def change(
@@ -259,8 +249,3 @@ def _refuse_unless_related(signal: Signal, other: Signal, viewer: Person) -> Non
 def _unlink(one: Signal, other: Signal) -> None:
     pair = [one.pk, other.pk]
     Link.objects.filter(from_id__in=pair, to_id__in=pair, kind__in=Relation.values).delete()
-
-
-def _digest(message_key: str) -> str:
-    # Keyed, so that nobody who reads the database can try which messages came in.
-    return hmac.new(settings.SECRET_KEY.encode(), message_key.encode(), hashlib.sha256).hexdigest()

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from avert.web.exercises.selectors import exercise_for
+from avert.web.exercises.selectors import exercise_shown
 from avert.web.records.audiences import sharing_of
 from avert.web.records.naming import Names
 from avert.web.records.pages import Pages, who_has_seen_url
@@ -22,8 +22,8 @@ from avert.web.signals.forms import AnswerForm
 from avert.web.signals.policy import is_second_person
 from avert.web.signals.vocabulary import FROM_PEOPLE, About, Standing
 from avert.web.signals.weighing import relations_of, weighed_of
-from avert.web.signals.words import SAID_FROM, Text, grade_in_words, title_of
-from avert.web.site.components import Crumb, Fact
+from avert.web.signals.words import SAID_FROM, grade_in_words, title_of
+from avert.web.site.components import Crumb, Fact, Text
 from avert.web.site.navigation import url_or_empty
 from avert.web.site.templatetags.site_parts import marking, own_name
 
@@ -71,7 +71,7 @@ def context_of(signal: Any, *, viewer: Any, now: dt.datetime) -> dict[str, Any]:
         "crumbs": [queue_crumb(signal.exercise_id)],
         "pages": pages_of(signal),
         "signal": signal,
-        "exercise": exercise_for(viewer, signal.exercise_id) if signal.exercise_id else None,
+        "exercise": exercise_shown(viewer, signal.exercise_id),
         "facts": _facts(signal, names),
         "is_blackout": signal.about == About.BLACKOUT,
         "is_old": queue.is_old(signal, now),

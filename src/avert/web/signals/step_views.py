@@ -28,7 +28,7 @@ from avert.web.records.writing_pages import FORM_METHODS
 from avert.web.signals import forms, listing, selectors, services
 from avert.web.signals.signal_page import pages_of
 from avert.web.signals.views import KIND
-from avert.web.signals.words import Text
+from avert.web.site.components import Text
 
 
 @dataclass(frozen=True)

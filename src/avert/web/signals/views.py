@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from avert.web.access import occasion_of
 from avert.web.accounts.selectors import viewer_of
-from avert.web.exercises.selectors import exercise_for, now_in
+from avert.web.exercises.asked import exercise_asked
+from avert.web.exercises.selectors import exercise_shown, now_in
 from avert.web.rates import costly
 from avert.web.records import views as record_views
 from avert.web.records.kinds import kind_called
@@ -40,7 +41,7 @@ REPORTER = ("reporter_name", "reporter_contact", "reporter_notes")
 @require_safe
 def signals(request: HttpRequest) -> HttpResponse:
     """Show what came in, in the order in which to look at it."""
-    viewer, exercise, form = viewer_of(request), exercise_in(request), FindForm(request.GET)
+    viewer, exercise, form = viewer_of(request), exercise_asked(request), FindForm(request.GET)
     wanted = _wanted(form)
     found = selectors.wanted_for(viewer, wanted or Wanted(), exercise_id=exercise and exercise.pk)
     page, items = listing.queue_page(
@@ -68,7 +69,7 @@ def signals(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
     """Send the queue of the organisations that the viewer leads as a file; everyone else is refused."""
-    viewer, exercise, wanted = viewer_of(request), exercise_in(request), _wanted(FindForm(request.GET))
+    viewer, exercise, wanted = viewer_of(request), exercise_asked(request), _wanted(FindForm(request.GET))
     if not selectors.leads_any(viewer):
         raise PermissionDenied
     if wanted is None:
@@ -87,7 +88,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unanswered(request: HttpRequest) -> HttpResponse:
     """Show who waits for an answer, the longest wait first."""
-    viewer, exercise = viewer_of(request), exercise_in(request)
+    viewer, exercise = viewer_of(request), exercise_asked(request)
     is_told = request.GET.get("told") == "received"
     exercise_id = exercise and exercise.pk
     found = selectors.unanswered_for(viewer, exercise_id=exercise_id, is_told_received=is_told)
@@ -110,7 +111,7 @@ def unanswered(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def new(request: HttpRequest) -> HttpResponse:
     """Ask what is reported, and who may see it."""
-    exercise = exercise_in(request)
+    exercise = exercise_asked(request)
     form = SignalForm(request.POST or None, initial={"place": _place_asked(request)})
     return new_page(
         request,
@@ -162,24 +163,11 @@ def life(request: HttpRequest, signal_id: uuid.UUID) -> HttpResponse:
         "pages": pages,
         "crumbs": pages.crumbs,
         "signal": found,
+        "exercise": exercise_shown(viewer_of(request), found.exercise_id),
         "now": now,
         "agreed_url": url_or_empty("warnings:agreed-messages"),
     }
     return render(request, "signals/life.html", context)
-
-
-def exercise_in(request: HttpRequest) -> Any:
-    """Return the exercise that the address names; none for what is real, and 404 for what is hidden or missing."""
-    asked = request.GET.get("exercise", "")
-    if not asked:
-        return None
-    try:
-        found = exercise_for(viewer_of(request), uuid.UUID(asked))
-    except ValueError:
-        found = None
-    if found is None:
-        raise Http404
-    return found
 
 
 def _wanted(form: FindForm) -> Wanted | None:

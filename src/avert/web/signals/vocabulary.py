@@ -109,7 +109,7 @@ class Relation(TextChoices):
 class Trouble(TextChoices):
     """Why a feed could not be read."""
 
-    ADDRESS = "address", _("Its address lies in a private network or is none of the web's")
+    ADDRESS = "address", _("Its address lies in a private network, or is no web address")
     SILENT = "silent", _("Nobody answered in time")
     REFUSED = "refused", _("The other side refused")
     TOO_LARGE = "too-large", _("It sent more than 2 MB")

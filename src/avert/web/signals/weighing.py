@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from avert.warning.grading import Grade, Report, Stance, Weighed, weigh
 from avert.web.records.models import Link, RecordQuerySet
@@ -20,20 +20,18 @@ from avert.web.signals.vocabulary import Relation, Standing
 Key = uuid.UUID
 Slim = tuple[Key, str, str]
 SLIM = ("pk", "grade", "origin")
+LINK = ("from_id", "to_id", "kind")
 STANCES = {
     Relation.SUPPORTS: Stance.SUPPORTS,
     Relation.SAME: Stance.SUPPORTS,
     Relation.CONTRADICTS: Stance.CONTRADICTS,
 }
-AT_ONCE = 10_000  # as many values as every database takes in one question
 
 
 def relations_among(found: RecordQuerySet) -> dict[Key, dict[Key, Relation]]:
     """Return what these signals and others are to each other, either way round, hidden ones included."""
-    keys = found.order_by().values("pk")
-    links = Link.objects.filter(Q(from_id__in=keys) | Q(to_id__in=keys), kind__in=Relation.values)
     related: dict[Key, dict[Key, Relation]] = defaultdict(dict)
-    for one, other, kind in links.values_list("from_id", "to_id", "kind"):
+    for one, other, kind in _links_among(found).values_list(*LINK):
         related[one][other] = related[other][one] = Relation(kind)
     return related
 
@@ -54,15 +52,21 @@ def decided_among(viewer: Viewer, found: RecordQuerySet) -> tuple[set[Key], set[
 
     A signal alone is neither. What was set aside counts for nothing, and what the viewer may not read is not there.
     """
-    related = relations_among(found)
-    origins = {key: origin for key, _grade, origin in _rows(viewer, list(related)).values()}
-    corroborated, contradicted = set(), set()
-    for key in related.keys() & origins.keys():
-        others = ((STANCES[kind], origins[o]) for o, kind in related[key].items() if o in origins)
-        stands = _decided(frozenset([(Stance.SUPPORTS, origins[key]), *others]))
-        corroborated |= {key} if stands.is_corroborated else set()
-        contradicted |= {key} if stands.is_contradicted else set()
-    return corroborated, contradicted
+    known = _counting(viewer)
+    origin = {end: Subquery(known.filter(pk=OuterRef(end)).values("origin")) for end in ("from_id", "to_id")}
+    links = _links_among(found).annotate(of_one=origin["from_id"], of_other=origin["to_id"])
+    own: dict[Key, str] = {}
+    said: dict[Key, dict[Key, tuple[Stance, str]]] = defaultdict(dict)
+    for one, other, kind, of_one, of_other in links.values_list(*LINK, "of_one", "of_other"):
+        if of_one is not None and of_other is not None:
+            own[one], own[other] = of_one, of_other
+            said[one][other], said[other][one] = (STANCES[kind], of_other), (STANCES[kind], of_one)
+    stands = {
+        key: _decided(frozenset([(Stance.SUPPORTS, own[key]), *others.values()]))
+        for key, others in said.items()
+    }
+    corroborated = {key for key, weighed in stands.items() if weighed.is_corroborated}
+    return corroborated, {key for key, weighed in stands.items() if weighed.is_contradicted}
 
 
 def weighed_of(viewer: Viewer, signals: Iterable[Any]) -> dict[Key, Weighed]:
@@ -70,7 +74,8 @@ def weighed_of(viewer: Viewer, signals: Iterable[Any]) -> dict[Key, Weighed]:
     listed = list(signals)
     keys = [signal.pk for signal in listed]
     related = relations_among(readable_by(viewer, Signal).filter(pk__in=keys))
-    rows = _rows(viewer, list(related)) | {s.pk: (s.pk, s.grade, s.origin) for s in listed}
+    known = _counting(viewer).filter(pk__in=list(related)).values_list(*SLIM)
+    rows = {row[0]: row for row in known} | {s.pk: (s.pk, s.grade, s.origin) for s in listed}
     return {key: _weighed(rows, key, related.get(key, {})) for key in keys}
 
 
@@ -81,10 +86,14 @@ def _decided(said: frozenset[tuple[Stance, str]]) -> Weighed:
     return weigh(reports)
 
 
-def _rows(viewer: Viewer, keys: list[Key]) -> dict[Key, Slim]:
-    counting = readable_by(viewer, Signal).exclude(standing=Standing.SET_ASIDE)
-    parts = (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
-    return {row[0]: row for part in parts for row in counting.filter(pk__in=part).values_list(*SLIM)}
+def _links_among(found: RecordQuerySet) -> QuerySet[Link]:
+    keys = found.order_by().values("pk")
+    return Link.objects.filter(Q(from_id__in=keys) | Q(to_id__in=keys), kind__in=Relation.values)
+
+
+def _counting(viewer: Viewer) -> RecordQuerySet:
+    counting: RecordQuerySet = readable_by(viewer, Signal).exclude(standing=Standing.SET_ASIDE)
+    return counting
 
 
 def _weighed(rows: Mapping[Key, Slim], key: Key, others: Mapping[Key, Relation]) -> Weighed:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from avert.warning.grading import Credibility, Grade, Reliability
 from avert.web.signals.vocabulary import Relation
+from avert.web.site.components import Text
 
-Text = str | Promise
 LONGEST_TITLE = 90
 
 RELIABILITY: Mapping[Reliability, Text] = {

@@ -61,10 +61,10 @@ class ZoneField(forms.CharField):
             raise ValidationError(message, code="unknown") from None
 
 
-def day_field(label: Any, help_text: Any = "") -> forms.DateField:
-    """Return a field for a day that may be left open."""
+def day_field(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
+    """Return a field for a day, which may be left open unless it is ``required``."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, required=False, widget=widget)
+    return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
 
 
 def time_field(label: Any, help_text: Any = "") -> forms.TimeField:

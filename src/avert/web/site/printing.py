@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.utils.translation import get_language, get_language_bidi
 
+from avert.handling import Marking
+
 if TYPE_CHECKING:
     from typst import Compiler
 
+# Paper is found, copied and photographed, and a text message is read on its way.
+MOST_OUT_OF_HAND = Marking.AMBER_STRICT
 PAPERS = ("a4", "a5")
 SIZES = {"a4": ("15", "13", "11", "9", "7.5"), "a5": ("12", "11", "10", "8.5", "7.5")}
 """Sizes of type in points, tried in order until each sheet fits its page; the last is used as it comes."""

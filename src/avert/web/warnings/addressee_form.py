@@ -1,22 +1,19 @@
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from avert.deadlines import zone_of
-from avert.errors import InputError
 from avert.web.accounts.vocabulary import Level
+from avert.web.contacts.selectors import contacts_for, ladders_for
 from avert.web.records.naming import name_in
 from avert.web.records.policy import Viewer
 from avert.web.records.selectors import organisations_known_to
+from avert.web.site.fields import WallTimeField, ZoneField, instant_of, wall_time_of
 from avert.web.warnings.form_parts import Named, PlainLines, choice, later_on, words
-from avert.web.warnings.selectors import DEADLINES, contacts_for, ladders_for
+from avert.web.warnings.selectors import DEADLINES
 
 
 class AddresseeForm(PlainLines):
@@ -34,12 +31,7 @@ class AddresseeForm(PlainLines):
     )
     can_do = words(_("What they can do"), 1000, rows=2)
     asked = words(_("What is asked of them"), 1000, rows=2)
-    zone = forms.CharField(
-        label=_("Time zone"),
-        help_text=_("Of the times below, such as Africa/Nairobi or UTC."),
-        max_length=60,
-        initial="UTC",
-    )
+    zone = ZoneField(help_text=_("Of the times below, such as Africa/Nairobi or UTC."), initial="UTC")
 
     def __init__(self, data: Any = None, *, viewer: Viewer, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=_in_zone(initial or {}))
@@ -49,8 +41,7 @@ class AddresseeForm(PlainLines):
             "act_by": _("Act by"),
         }
         for name, label in times.items():
-            widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-            field = forms.DateTimeField(label=label, required=False, widget=widget)
+            field = WallTimeField(label=label, required=False)
             self.fields[name] = later_on(field, later=name == "acknowledge_by")
         self._add_choices(viewer)
 
@@ -62,7 +53,7 @@ class AddresseeForm(PlainLines):
             help_text=_("Its people see the warning here and answer it here."),
         )
         self.fields["contact"] = Named(
-            contacts_for(viewer),
+            contacts_for(viewer).order_by("role", "pk"),
             name=lambda row: row.role,
             label=_("Contact"),
             help_text=_("How they are reached outside this site."),
@@ -83,28 +74,16 @@ class AddresseeForm(PlainLines):
         )
         self.order_fields([*order, "ladder"])
 
-    def clean_zone(self) -> str:
-        """Return the zone, if there is one of that name."""
-        try:
-            return str(zone_of(self.cleaned_data["zone"]))
-        except InputError as error:
-            raise ValidationError(gettext(str(error))) from None
-
     def clean(self) -> dict[str, Any]:
-        """Return what was typed, its local times in UTC."""
+        """Return what was typed, its local times as instants."""
         cleaned = super().clean()
-        zone = zone_of(cleaned.get("zone") or "UTC")
         for name in DEADLINES:
             if value := cleaned.get(name):
-                cleaned[name] = value.replace(tzinfo=zone).astimezone(dt.UTC)
+                cleaned[name] = instant_of(value, cleaned.get("zone") or "UTC")
         return cleaned
 
 
 def _in_zone(initial: Mapping[str, Any]) -> dict[str, Any]:
-    zone = zone_of(initial.get("zone") or "UTC")
-    local = {
-        name: initial[name].astimezone(zone).replace(tzinfo=None)
-        for name in DEADLINES
-        if initial.get(name) is not None
-    }
+    zone = initial.get("zone") or "UTC"
+    local = {name: wall_time_of(initial[name], zone) for name in DEADLINES if initial.get(name)}
     return {**initial, **local}

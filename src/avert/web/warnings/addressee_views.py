@@ -95,11 +95,10 @@ def _draft(request: HttpRequest, warning_id: uuid.UUID) -> Any:
 
 
 def _addressee(request: HttpRequest, warning_id: uuid.UUID, addressee_id: uuid.UUID) -> Any:
-    warning = found_or_404(request, "warnings.warning", warning_id)
     found = selectors.addressee_for(viewer_of(request), warning_id, addressee_id)
     if found is None:
         raise Http404
-    if not may(warning, viewer_of(request))["edit"]:
+    if not may(found.warning, viewer_of(request))["edit"]:
         raise PermissionDenied
     return found
 

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from avert.web.contacts.selectors import contacts_for, ladders_for
 from avert.web.records.forms import PlaceField
 from avert.web.records.policy import Viewer
 from avert.web.warnings.form_parts import Named, PlainLines, choice, day, words
-from avert.web.warnings.selectors import contacts_for, ladders_for
 from avert.web.warnings.vocabulary import Event, Probability
 
 AGREED_FIELDS = (
@@ -49,7 +49,9 @@ class RecipientForm(PlainLines):
 
     def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
         super().__init__(data)
-        contact = Named(contacts_for(viewer), name=lambda row: row.role, label=_("Contact"))
+        contact = Named(
+            contacts_for(viewer).order_by("role", "pk"), name=lambda row: row.role, label=_("Contact")
+        )
         contact.required = True
         self.fields["contact"] = contact
         self.order_fields(["contact", "can_do"])

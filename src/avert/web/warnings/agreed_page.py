@@ -10,19 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from avert.web.records.audiences import sharing_of
-from avert.web.records.naming import Names
-from avert.web.records.pages import Pages, who_has_seen_url
-from avert.web.records.selectors import is_writable, may_remove
+from avert.web.records.pages import Pages
 from avert.web.records.words import place_name
 from avert.web.site.components import Crumb, Empty, Fact
+from avert.web.site.record_pages import frame_of
 from avert.web.site.tables import Cell, Column, Table
-from avert.web.site.templatetags.site_parts import marking, own_name
+from avert.web.site.templatetags.site_parts import own_name
 from avert.web.warnings import selectors
 from avert.web.warnings.warning_page import list_crumb
 
 COLUMNS = (
-    Column("title", gettext_lazy("Message"), is_name=True),
+    Column("title", gettext_lazy("Message"), is_name=True, is_text=True),
     Column("event", gettext_lazy("When")),
     Column("place", gettext_lazy("Place"), is_name=True),
     Column("review", gettext_lazy("Look again on")),
@@ -47,7 +45,7 @@ def agreed_table(found: Sequence[Any], *, today: dt.date, exercise: Any = None) 
     asked = f"?exercise={exercise.pk}" if exercise else ""
     rows = [
         {
-            "title": Cell(agreed.title, url=reverse("warnings:agreed", args=[agreed.pk])),
+            "title": Cell(agreed.title, url=reverse("warnings:agreed", args=[agreed.pk]) + asked),
             "event": agreed.get_event_display(),
             "place": Cell(place_name(agreed.place) or "–"),
             "review": Cell(agreed.review_on, note=_("past") if agreed.review_on < today else ""),
@@ -60,20 +58,11 @@ def agreed_table(found: Sequence[Any], *, today: dt.date, exercise: Any = None) 
 
 def context_of(agreed: Any, *, viewer: Any, today: dt.date) -> dict[str, Any]:
     """Return everything that the page of a message agreed beforehand shows to this viewer."""
-    names = Names(viewer)
-    is_own = agreed.owner_id in names.own
-    return {
-        "crumbs": [list_crumb(), agreed_crumb()],
-        "pages": agreed_pages_of(agreed),
+    return frame_of(agreed, agreed_pages_of(agreed), viewer=viewer) | {
         "agreed": agreed,
-        "facts": _facts(agreed, names),
+        "facts": _facts(agreed),
         "is_past_review": agreed.review_on < today,
         "recipients": selectors.recipients_of(viewer, agreed),
-        "is_writable": is_writable(agreed, viewer=viewer),
-        "is_removable": may_remove(agreed, viewer=viewer),
-        "is_own": is_own,
-        "audience": names.list_of(sharing_of(agreed.audience_id)) if is_own else [],
-        "who_has_seen_url": who_has_seen_url(agreed, viewer=viewer),
     }
 
 
@@ -88,12 +77,10 @@ def empty_list() -> Empty:
     )
 
 
-def _facts(agreed: Any, names: Names) -> list[Fact]:
+def _facts(agreed: Any) -> list[Fact]:
     return [
         Fact(_("Where"), own_name(place_name(agreed.place)) if agreed.place else _("said when it is sent")),
         Fact(_("To whom it may happen"), own_name(agreed.to_whom)),
         Fact(_("Agreed on"), agreed.agreed_on),
         Fact(_("Look again on"), agreed.review_on),
-        Fact(_("Kept by"), own_name(names.organisation(agreed.owner_id))),
-        Fact(_("Marking"), marking(agreed.marking)),
     ]

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from avert.errors import InputError, StaleRecordError
 from avert.web.access import occasion_of
 from avert.web.accounts.selectors import person_of, viewer_of
+from avert.web.exercises.asked import exercise_asked
 from avert.web.exercises.selectors import now_in
 from avert.web.records import views as record_views
 from avert.web.records.conflicts import version_of
@@ -31,7 +32,6 @@ from avert.web.records.writing_pages import FORM_METHODS, Asking, edit_page, new
 from avert.web.warnings import selectors, services
 from avert.web.warnings.agreed_forms import AGREED_FIELDS, AgreedForm, RecipientForm, SendForm
 from avert.web.warnings.agreed_page import agreed_crumb, agreed_pages_of, agreed_table, context_of, empty_list
-from avert.web.warnings.views import exercise_asked
 from avert.web.warnings.warning_page import list_crumb, pages_of
 
 KIND = "warnings.agreed"
@@ -81,7 +81,7 @@ def agreed(request: HttpRequest, agreed_id: uuid.UUID) -> HttpResponse:
     found = found_or_404(request, KIND, agreed_id)
     record_views.read(request, found)
     context = context_of(found, viewer=viewer_of(request), today=timezone.now().date())
-    return render(request, "warnings/agreed.html", context)
+    return render(request, "warnings/agreed.html", context | {"exercise": exercise_asked(request)})
 
 
 @sensitive_post_parameters()

@@ -107,8 +107,7 @@ def send_agreed(
     """Send a message agreed beforehand at once; somebody else reviews it within thirty minutes.
 
     ``seen`` is what the sender sees, in a line. Sent again by the same person within a minute, it is the same warning.
-    Raises InputError where nobody was agreed to get it, and
-    PermissionDenied for programs.
+    Raises InputError where nobody was agreed to get it, and PermissionDenied for programs.
     """
     if viewer.is_service or not is_writable(agreed, viewer=viewer):
         raise PermissionDenied
@@ -126,7 +125,6 @@ def send_agreed(
         raise InputError(
             "Nobody was agreed to get this message, so it would reach no one. Call them instead."
         )
-    now = now_in(exercise, occasion.at)
     warning = draft(
         owner_id=found.owner_id,
         viewer=viewer,

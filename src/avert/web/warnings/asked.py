@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from avert.deadlines import zone_of
+from avert.web.contacts.selectors import contacts_for, ladders_for
 from avert.web.contacts.vocabulary import Way
 from avert.web.records.naming import Names
 from avert.web.site.tables import Cell, Column, Table
@@ -33,10 +34,8 @@ class Asked:
 
 def asked_of(rows: list[Any], names: Names) -> list[Asked]:
     """Return addressees in words."""
-    contacts = selectors.contacts_for(names.viewer).in_bulk(
-        [row.contact_id for row in rows if row.contact_id]
-    )
-    ladders = selectors.ladders_for(names.viewer).in_bulk([row.ladder_id for row in rows if row.ladder_id])
+    contacts = contacts_for(names.viewer).in_bulk([row.contact_id for row in rows if row.contact_id])
+    ladders = ladders_for(names.viewer).in_bulk([row.ladder_id for row in rows if row.ladder_id])
     return [_asked(row, names, contacts.get(row.contact_id), ladders.get(row.ladder_id)) for row in rows]
 
 

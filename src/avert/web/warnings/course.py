@@ -28,10 +28,9 @@ from avert.web.records.sharing import NOBODY_ELSE, Sharing
 from avert.web.records.writing import rows_of
 from avert.web.warnings.course_rows import Course, asked_of, courses_in, event_id_of, event_of, row_id_of
 from avert.web.warnings.models import Addressee, CourseEvent, Warning
-from avert.web.warnings.vocabulary import State
+from avert.web.warnings.vocabulary import GONE_OUT
 
 KEPT_BY_THE_DECIDER = frozenset({Stage.CONSIDERED, Stage.DECIDED})
-GONE_OUT = frozenset({State.RELEASED, State.REPLACED})
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from avert.warning.clock import ClockState, Decision, Event, Stage, standing, state_of
-from avert.web.exercises.selectors import now_in
+from avert.web.exercises.selectors import exercise_shown, now_in
 from avert.web.records.audiences import sharing_of
 from avert.web.records.naming import Names
 from avert.web.site.components import Crumb, Fact
@@ -30,7 +30,7 @@ from avert.web.warnings.course_words import (
     stands_at,
     waited_for,
 )
-from avert.web.warnings.warning_page import exercise_title, pages_of
+from avert.web.warnings.warning_page import pages_of
 
 # What is offered to whoever answers, in the order in which it happens.
 OFFERED = (Stage.CONSIDERED, Stage.DECIDED, Stage.DONE, Stage.EFFECT)
@@ -77,7 +77,7 @@ def context_of(addressee: Any, *, viewer: Any, real_now: dt.datetime) -> dict[st
         "crumbs": crumbs_of(addressee, viewer),
         "addressee": addressee,
         "warning": warning,
-        "exercise": exercise_title(warning, viewer),
+        "exercise": exercise_shown(viewer, warning.exercise_id),
         "facts": _facts(addressee, names),
         "state": state,
         "stands_at": stands_at(state),

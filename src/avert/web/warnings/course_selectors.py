@@ -52,16 +52,6 @@ class NextStep:
     is_due: bool
 
 
-def addressee_for(viewer: Viewer, warning_id: uuid.UUID, addressee_id: uuid.UUID) -> Addressee | None:
-    """Return an addressee of a warning, if there is one that the viewer may read, the warning with it."""
-    found = readable_by(viewer, Addressee).filter(pk=addressee_id, warning=warning_id)
-    can_read = readable_by(viewer, Warning).filter(pk=warning_id)
-    one: Addressee | None = (
-        found.filter(warning__in=can_read.values("pk")).select_related("warning__exercise").first()
-    )
-    return one
-
-
 def event_for(viewer: Viewer, addressee: Addressee, event_id: uuid.UUID) -> CourseEvent | None:
     """Return a step of the course at an addressee, if there is one that the viewer may read."""
     found: CourseEvent | None = (

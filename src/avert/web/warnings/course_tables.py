@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from avert.web.site.tables import Cell, Column, Table
-from avert.web.warnings import course, course_selectors
+from avert.web.warnings import course_selectors
 from avert.web.warnings.course_words import due_by, local_time, stands_at, waited_for
+from avert.web.warnings.vocabulary import GONE_OUT
 
 
 def url_of(addressee: Any, page: str = "course", **more: uuid.UUID) -> str:
@@ -23,7 +24,7 @@ def url_of(addressee: Any, page: str = "course", **more: uuid.UUID) -> str:
 
 def panel(warning: Any, viewer: Any, now: dt.datetime) -> dict[str, Any]:
     """Return what became of a warning at each addressee, for the warning's own page; ``now`` is real."""
-    is_out = warning.state in course.GONE_OUT
+    is_out = warning.state in GONE_OUT
     asks = course_selectors.asks_of(viewer, warning, now) if is_out else []
     table = by_addressee(asks, caption=_("What became of it at each addressee")) if asks else None
     return {"course_table": table}
@@ -57,7 +58,7 @@ def by_warning(asks: Sequence[Any], *, caption: str) -> Table:
 
 def _columns(first: str) -> tuple[Column, ...]:
     return (
-        Column("what", first, is_name=True),
+        Column("what", first, is_name=True, is_text=True),
         Column("due", _("By when")),
         Column("stands", _("Where it stands")),
         Column("waits", _("What is waited for")),

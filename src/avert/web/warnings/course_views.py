@@ -22,17 +22,17 @@ from avert.errors import InputError
 from avert.warning.clock import Stage
 from avert.web.access import occasion_of
 from avert.web.accounts.selectors import person_of, viewer_of
+from avert.web.exercises.asked import exercise_asked
 from avert.web.exercises.selectors import now_in
 from avert.web.records import views as record_views
 from avert.web.records.kinds import kind_called
 from avert.web.records.services import append_list_read
 from avert.web.records.writing_pages import FORM_METHODS
 from avert.web.site.components import Crumb
-from avert.web.warnings import course, course_page, course_selectors, course_tables
+from avert.web.warnings import course, course_page, course_selectors, course_tables, selectors
 from avert.web.warnings.course_forms import StepForm, form_for
 from avert.web.warnings.course_page import crumbs_of
 from avert.web.warnings.course_tables import url_of
-from avert.web.warnings.views import exercise_asked
 
 ON_A_PAGE = 50
 QUESTIONS = {
@@ -150,7 +150,7 @@ def asked_by_us(request: HttpRequest) -> HttpResponse:
 
 
 def _addressee_or_404(request: HttpRequest, warning_id: uuid.UUID, addressee_id: uuid.UUID) -> Any:
-    found = course_selectors.addressee_for(viewer_of(request), warning_id, addressee_id)
+    found = selectors.addressee_for(viewer_of(request), warning_id, addressee_id)
     if found is None:
         raise Http404
     return found

@@ -145,14 +145,14 @@ def check_complete(warning: Warning, now: dt.datetime) -> None:
 def put_to(addressee: Addressee, sharing: Sharing, viewer: Person, occasion: Occasion) -> Addressee:
     """Write an addressee of a warning, who learns of it only when it goes out; persons named see the draft whole."""
     addressee.owner_id, addressee.marking = addressee.warning.owner_id, addressee.warning.marking
-    addressee.code = _new_code()
+    addressee.code = new_code()
     return services.create(
         record=addressee, viewer=viewer, occasion=occasion, sharing=Sharing(persons=sharing.persons)
     )
 
 
-def _new_code() -> str:
-    # Long enough that nobody answers another's warning by a slip of the thumb.
+def new_code() -> str:
+    """Return what an addressee answers with: long enough to be no other's by a slip of the thumb."""
     return f"{secrets.randbelow(10**8):08}"
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from avert.web.exercises.selectors import exercises_for
 from avert.web.records.forms import PlaceField, why_field
 from avert.web.records.policy import Viewer
+from avert.web.signals.vocabulary import Lens
 from avert.web.warnings.form_parts import Named, PlainLines, choice, day, later_on, words
-from avert.web.warnings.vocabulary import Confidence, Event, Lens, Probability, State
+from avert.web.warnings.vocabulary import Confidence, Event, Probability, State
 
 DRAFT_FIELDS = (
     "title", "event", "lens", "what", "to_whom", "place", "window_from", "window_until", "probability", "confidence",
@@ -63,9 +64,7 @@ class WarningForm(PlainLines):
 class ChangeWarningForm(WarningForm):
     """What a draft says from now on, and why."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["why"] = why_field()
+    why = why_field()
 
 
 class EndForm(PlainLines):
@@ -79,9 +78,7 @@ class EndForm(PlainLines):
 class ChangeEndForm(EndForm):
     """Why a warning is withdrawn or over, from now on."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["why"] = why_field()
+    why = why_field()
 
 
 class SafeMessageForm(PlainLines):

@@ -8,13 +8,10 @@ from collections.abc import Collection
 from avert.errors import InputError
 from avert.web.accounts.models import Person
 from avert.web.audit.occasions import Occasion
-from avert.web.records import services
 from avert.web.records.models import Link, RecordQuerySet
 from avert.web.records.policy import Viewer
-from avert.web.records.selectors import is_writable
-from avert.web.signals.models import Signal
 from avert.web.signals.selectors import signals_for
-from avert.web.signals.vocabulary import Standing
+from avert.web.signals.services import mark_warned
 from avert.web.warnings.models import Warning
 
 RESTS_ON = "rests-on"
@@ -29,7 +26,7 @@ def rest_on(*, warning: Warning, signals: Collection[uuid.UUID], viewer: Person,
         )
     for signal in found:
         Link.objects.get_or_create(from_id=warning.pk, to_id=signal.pk, kind=RESTS_ON)
-        _mark_as_warned(signal, viewer, occasion)
+        mark_warned(signal=signal, viewer=viewer, occasion=occasion)
 
 
 def grounds_of(warning: Warning, viewer: Viewer) -> set[uuid.UUID]:
@@ -42,13 +39,3 @@ def signals_under(warning: Warning, viewer: Viewer) -> RecordQuerySet:
     linked = Link.objects.filter(from_id=warning.pk, kind=RESTS_ON).values("to_id")
     found: RecordQuerySet = signals_for(viewer, exercise_id=warning.exercise_id).filter(pk__in=linked)
     return found
-
-
-def _mark_as_warned(signal: Signal, viewer: Person, occasion: Occasion) -> None:
-    # Another organisation's signal is not ours to judge.
-    if signal.standing == Standing.WARNED or not is_writable(signal, viewer=viewer):
-        return
-    fields = {"standing": Standing.WARNED}
-    services.change(
-        record=signal, row_version=signal.row_version, fields=fields, viewer=viewer, occasion=occasion
-    )

@@ -11,12 +11,12 @@ from avert.web.accounts.vocabulary import Level, Topic
 from avert.web.contacts.models import Contact, Ladder
 from avert.web.exercises.models import Exercise
 from avert.web.records.models import Record
+from avert.web.signals.vocabulary import Lens
 from avert.web.warnings.vocabulary import (
     CheckKind,
     Confidence,
     DecisionWord,
     Event,
-    Lens,
     Message,
     OutcomeWord,
     Probability,

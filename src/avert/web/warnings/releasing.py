@@ -23,7 +23,7 @@ from avert.web.warnings.checking import needs_safe_message, refuse_author, write
 from avert.web.warnings.drafting import check_complete
 from avert.web.warnings.models import Addressee, Warning
 from avert.web.warnings.requirements import red_refuses_organisations
-from avert.web.warnings.vocabulary import State
+from avert.web.warnings.vocabulary import GONE_OUT, State
 from avert.web.warnings.writing import addressees_of, check_exercise, current
 
 A_DAY = dt.timedelta(days=1)
@@ -101,7 +101,7 @@ def share_warning(
     may_be_wider: bool = False,
 ) -> Warning:
     """Say anew whom a warning is for. Once it is out, those to whom it is addressed stay."""
-    addressed = _addressed(record) if record.state in {State.RELEASED, State.REPLACED} else frozenset()
+    addressed = _addressed(record) if record.state in GONE_OUT else frozenset()
     if addressed and marking == Marking.RED:
         raise InputError(str(red_refuses_organisations()))
     kept = Sharing(sharing.organisations | addressed, sharing.groups, sharing.persons)

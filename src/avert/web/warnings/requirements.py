@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from avert.handling import Marking
+from avert.web.site.components import Text
 from avert.web.warnings.models import Addressee, Warning
 from avert.web.warnings.vocabulary import Message, Probability
 
-Text = str | Promise
 NEEDED: tuple[tuple[str, Text], ...] = (
     ("what", _("Say what may happen.")),
     ("to_whom", _("Say to whom it may happen.")),

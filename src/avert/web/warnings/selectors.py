@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from avert.web.contacts.models import Contact, Ladder
+from avert.web.contacts.models import Contact
 from avert.web.records.models import Link, RecordQuerySet
 from avert.web.records.policy import Viewer, places_within
 from avert.web.records.selectors import readable_by
@@ -54,9 +54,10 @@ def addressees_for(viewer: Viewer, warning: Warning) -> RecordQuerySet:
 
 
 def addressee_for(viewer: Viewer, warning_id: uuid.UUID, addressee_id: uuid.UUID) -> Addressee | None:
-    """Return one addressee of a warning, if there is one that the viewer may read."""
-    found = readable_by(viewer, Addressee).filter(pk=addressee_id, warning=warning_id)
-    one: Addressee | None = found.select_related("warning").first()
+    """Return an addressee of a warning, if there is one that the viewer may read, the warning with it."""
+    can_read = readable_by(viewer, Warning).filter(pk=warning_id)
+    found = readable_by(viewer, Addressee).filter(pk=addressee_id, warning__in=can_read.values("pk"))
+    one: Addressee | None = found.select_related("warning__exercise").first()
     return one
 
 
@@ -110,18 +111,6 @@ def recipient_for(viewer: Viewer, agreed_id: uuid.UUID, recipient_id: uuid.UUID)
         readable_by(viewer, AgreedRecipient).filter(pk=recipient_id, agreed=agreed_id).first()
     )
     return found
-
-
-def contacts_for(viewer: Viewer) -> RecordQuerySet:
-    """Return the contacts that the viewer may address."""
-    found: RecordQuerySet = readable_by(viewer, Contact)
-    return found.order_by("role", "pk")
-
-
-def ladders_for(viewer: Viewer) -> RecordQuerySet:
-    """Return the ladders that the viewer may choose from."""
-    found: RecordQuerySet = readable_by(viewer, Ladder)
-    return found.order_by("title", "pk")
 
 
 def sent_as(viewer: Viewer, agreed: Agreed, *, since: dt.datetime) -> RecordQuerySet:

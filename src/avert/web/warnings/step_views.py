@@ -91,6 +91,7 @@ def review(request: HttpRequest, warning_id: uuid.UUID) -> HttpResponse:
     return _page(request, found, "review", form=form)
 
 
+@sensitive_post_parameters()
 @require_http_methods(FORM_METHODS)
 def back(request: HttpRequest, warning_id: uuid.UUID) -> HttpResponse:
     """Take a proposed warning back to draft."""
@@ -100,6 +101,7 @@ def back(request: HttpRequest, warning_id: uuid.UUID) -> HttpResponse:
     return _page(request, found, "back", form=form)
 
 
+@sensitive_post_parameters()
 @require_http_methods(FORM_METHODS)
 def drop(request: HttpRequest, warning_id: uuid.UUID) -> HttpResponse:
     """Drop what never went out."""

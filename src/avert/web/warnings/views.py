@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from avert.web.access import occasion_of
 from avert.web.accounts.selectors import person_of, viewer_of
-from avert.web.exercises.selectors import exercise_for, now_in
+from avert.web.exercises.asked import exercise_asked
+from avert.web.exercises.selectors import now_in
 from avert.web.records import views as record_views
 from avert.web.records.kinds import kind_called
 from avert.web.records.routes import found_or_404
@@ -125,20 +126,6 @@ def remove(request: HttpRequest, warning_id: uuid.UUID) -> HttpResponse:
     if found.state not in {State.DRAFT, State.DROPPED}:
         raise PermissionDenied
     return record_views.remove_page(request, found, pages_of(found))
-
-
-def exercise_asked(request: HttpRequest) -> Any:
-    """Return the exercise that the address names, if it names one; one that is hidden is not there."""
-    asked = request.GET.get("exercise", "")
-    if not asked:
-        return None
-    try:
-        found = exercise_for(viewer_of(request), uuid.UUID(asked))
-    except ValueError:
-        found = None
-    if found is None:
-        raise Http404
-    return found
 
 
 def _change(*, record: Any, **act: Any) -> Any:

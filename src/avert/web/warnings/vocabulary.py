@@ -25,6 +25,9 @@ class State(TextChoices):
     DROPPED = "dropped", _("Dropped before release")
 
 
+GONE_OUT = frozenset({State.RELEASED, State.REPLACED})
+
+
 class Event(TextChoices):
     """What may happen: the events of the conflict profile of CAP (``avert.warning.cap.Event``), by name."""
 
@@ -37,14 +40,6 @@ class Event(TextChoices):
     REPRESSION = "REPRESSION", _("Detention and repression")
     ACCESS = "ACCESS", _("Aid or access denied")
     BLACKOUT = "BLACKOUT", _("Reporting has stopped")
-
-
-class Lens(TextChoices):
-    """Through which lens it is seen."""
-
-    CONFLICT = "conflict", _("Armed conflict")
-    ATROCITY = "atrocity", _("Mass atrocity")
-    BOTH = "both", _("Both")
 
 
 class Probability(TextChoices):

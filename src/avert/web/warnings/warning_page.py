@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from avert.warning.wording import remarks_on
 from avert.web.accounts.models import Person
-from avert.web.exercises.selectors import exercise_for, now_in
+from avert.web.exercises.selectors import exercise_shown, now_in
 from avert.web.records.audiences import sharing_of
 from avert.web.records.naming import Names
 from avert.web.records.pages import Pages, who_has_seen_url
@@ -29,10 +29,8 @@ from avert.web.warnings.grounds import signals_under
 from avert.web.warnings.listing import likelihood_of, minute_of, state_of, window_of
 from avert.web.warnings.releasing import sharing_once_out
 from avert.web.warnings.requirements import ENDS, missing_in
-from avert.web.warnings.vocabulary import CheckKind, Message, State, Verdict
+from avert.web.warnings.vocabulary import GONE_OUT, CheckKind, Message, State, Verdict
 from avert.web.warnings.writing import authors_of
-
-OUT = frozenset({State.RELEASED, State.REPLACED})
 
 
 def list_crumb(exercise_id: Any = None) -> Crumb:
@@ -59,7 +57,7 @@ def context_of(warning: Any, *, viewer: Any) -> dict[str, Any]:
         "warning": warning,
         "is_end": warning.message in ENDS,
         "is_alert": warning.message == Message.ALERT,
-        "exercise": exercise_title(warning, viewer),
+        "exercise": exercise_shown(viewer, warning.exercise_id),
         "facts": _facts(warning),
         "strip": _strip(warning, names, now),
         "asked": asked_of(rows, names),
@@ -89,14 +87,6 @@ def readers_once_out(warning: Any, viewer: Any) -> list[str]:
 def now_of(warning: Any) -> dt.datetime:
     """Return what time it is for a warning: now, or where the clock of its exercise stands."""
     return now_in(warning.exercise, timezone.now())
-
-
-def exercise_title(warning: Any, viewer: Any) -> str:
-    """Return what the exercise of a warning is called, to whoever may read that; nothing for what is real."""
-    if warning.exercise_id is None:
-        return ""
-    found = exercise_for(viewer, warning.exercise_id)
-    return found.title if found else _("an exercise")
 
 
 def may(warning: Any, viewer: Any) -> dict[str, bool]:
@@ -166,7 +156,7 @@ def _checks(warning: Any, viewer: Any, names: Names) -> list[dict[str, Any]]:
                 minute_of(check.created_at),
             ),
             "is_old": check.kind != CheckKind.SECOND_REVIEW
-            and warning.state not in OUT
+            and warning.state not in GONE_OUT
             and check.of_version != warning.row_version,
             "check": check,
         }

@@ -17,7 +17,7 @@ from avert.web.records.models import Revision
 from avert.web.records.selectors import is_writable
 from avert.web.records.writing import rows_of
 from avert.web.warnings.models import Addressee, Warning
-from avert.web.warnings.vocabulary import State
+from avert.web.warnings.vocabulary import GONE_OUT, State
 
 BY_SERVICES = frozenset({"state", "released_at", "review_due_at", "expires_at"})
 ABOUT_READERS = frozenset({"audience", "marking"})
@@ -102,7 +102,7 @@ def _is_writing(revision: Revision) -> bool:
 
 
 def _refusal(state: str) -> str:
-    if state in {State.RELEASED, State.REPLACED}:
+    if state in GONE_OUT:
         return "This warning is out and does not change any more. Write an update or withdraw it."
     if state == State.PROPOSED:
         return "This warning waits for a second person. Take it back to draft first."

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from tests.alert_servers import Servers
 from tests.integration.web.alerts.conftest import queue
 from tests.people import client_of
-from tests.record_samples import SAMPLES, write_contact, write_phone_tree
+from tests.record_samples import write_contact
 
 from avert.handling import Marking
 from avert.web.accounts.models import Organisation, Person
@@ -24,8 +24,6 @@ from avert.web.alerts import delivering, panel
 from avert.web.alerts.models import Delivery
 from avert.web.alerts.vocabulary import State
 from avert.web.audit.models import AuditEntry
-from avert.web.contacts.models import Call
-from avert.web.records.writing import rows_of
 from avert.web.warnings.models import Warning
 
 Make = Callable[..., Any]
@@ -126,26 +124,3 @@ def test_cards_are_printed_for_who_may_read_the_warning(
     assert "market" not in said
     assert "District commissioner" not in said
     assert "4831" in said
-
-
-def test_a_phone_tree_on_paper_leaves_a_line_for_what_it_may_not_carry(
-    committee: Organisation, analyst: Person, outside_stakeholder: Person, settings: Any
-) -> None:
-    tree = write_phone_tree(committee, analyst, opens_with="Say who you are")
-    chair = write_contact(committee, analyst, phone="+254700000001")
-    elder = write_contact(committee, analyst, role="Elder", phone="+254700000002", marking=Marking.RED)
-    for callee in (chair, elder):
-        made = SAMPLES[Call][0](committee, analyst, whole=tree)
-        rows_of(Call).filter(pk=made.pk).update(callee=callee)
-    address = f"/alerts/trees/{tree.pk}/sheet.pdf"
-    open_card(settings)
-    said = text_of(client_of(analyst).get(address).content)
-    assert "+254700000001" in said
-    assert "Say who you are" in said
-    assert "Elder" not in said
-    assert "+254700000002" not in said
-    assert client_of(outside_stakeholder).get(address).status_code == 404
-    open_card(settings, Marking.AMBER)
-    said = text_of(client_of(analyst).get(address).content)
-    assert "+2547" not in said
-    assert "Phone tree" in said

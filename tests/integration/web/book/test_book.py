@@ -41,7 +41,7 @@ def test_an_entry_keeps_what_nobody_counted_as_unknown_and_not_as_zero(
     assert answer.headers["Location"] == f"/book/{entry.pk}/"
     assert (entry.women, entry.men, entry.youth, entry.paper_number) == (0, None, None, "C4FH7")
     page = words(client.get(f"/book/{entry.pk}/"))
-    assert re.search(r"Women 0 Men missing", page)
+    assert re.search(r"Women 0 Men not counted", page)
     assert "Cattle taken" in words(client.get("/book/"))
 
 

@@ -259,6 +259,22 @@ def test_commitments_of_an_exercise_never_mix_with_real_ones_and_go_by_its_clock
     assert client.get("/commitments/?exercise=nonsense").status_code == 404
 
 
+def test_whoever_may_not_read_an_exercise_is_not_told_its_name_by_a_commitment_of_it(
+    client: Client,
+    committee: Organisation,
+    analyst: Person,
+    outside_stakeholder: Person,
+    with_ministry: Sharing,
+) -> None:
+    exercise = write_exercise(committee, analyst, title="Night over Nakuru")
+    one = write_commitment(committee, analyst, with_ministry, exercise=exercise)
+    address = f"/commitments/{one.pk}/"
+    assert "Night over Nakuru" in words(client, address)
+    theirs = words(client_of(outside_stakeholder), address)
+    assert "Night over Nakuru" not in theirs
+    assert "an exercise" in theirs
+
+
 def test_a_commitment_is_about_a_record_that_only_its_own_readers_see_named(
     client: Client,
     committee: Organisation,

@@ -14,7 +14,7 @@ from avert.errors import InputError
 from avert.warning.clock import Event, Stage, due_steps
 from avert.web.accounts.models import Organisation, Person
 from avert.web.contacts.models import Ladder, LadderStep
-from avert.web.contacts.selectors import ladder_of, ladder_steps
+from avert.web.contacts.selectors import ladder_steps
 from avert.web.records import services
 
 FRIDAY = dt.datetime(2026, 11, 27, 13, tzinfo=dt.UTC)  # 16:00 in Nairobi
@@ -43,14 +43,14 @@ def test_a_ladder_is_read_in_order_with_its_contacts_and_bounded_queries(
     assert len(queries) == 2
     assert [step.to_role for step in clock.steps] == [str(deputy.pk), str(chair.pk)]
     sent = Event("1", "role:officer", Stage.SENT, FRIDAY, FRIDAY)
-    due = due_steps(ladder_of(ladder), [sent], FRIDAY + dt.timedelta(hours=3))
+    due = due_steps(clock, [sent], FRIDAY + dt.timedelta(hours=3))
     assert [found.step.to_role for found in due] == [str(deputy.pk)]
 
 
 def test_with_a_zone_only_working_hours_count(committee: Organisation, analyst: Person) -> None:
     ladder = write_ladder(committee, analyst, zone="Africa/Nairobi", ends_with_decision=True)
     add_step(ladder, analyst, 2, "Deputy")
-    clock = ladder_of(ladder)
+    clock, _steps = ladder_steps(ladder.pk)
     assert clock.ends_with is Stage.DECIDED
     monday_nine = dt.datetime(2026, 11, 30, 6, tzinfo=dt.UTC)
     assert clock.at(clock.steps[0], FRIDAY) == monday_nine

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from tests.people import OCCASION, client_of
 from tests.record_samples import write_contact, write_phone_tree
 
+from avert.handling import Marking
 from avert.web.accounts.models import Organisation, Person
 from avert.web.audit.models import AuditEntry
 from avert.web.contacts import services
@@ -205,6 +206,36 @@ def test_what_was_written_cannot_become_markup_on_paper(
     text = pages_of(client.get(f"/contacts/trees/{tree.pk}/sheet.pdf").content)[0]
     assert '#panic("x")' in text.replace("“", '"').replace("”", '"')
     assert "= Head #eval" in text
+
+
+def test_a_sheet_carries_the_most_restrictive_marking_of_whom_it_names(
+    client: Client, committee: Organisation, analyst: Person
+) -> None:
+    tree = write_phone_tree(committee, analyst, title="At night", marking=Marking.GREEN)
+    elder = write_contact(
+        committee, analyst, role="Elder", phone="+254711111111", marking=Marking.AMBER_STRICT
+    )
+    services.add_call(tree=tree, callee=elder, viewer=analyst, occasion=OCCASION)
+    text = pages_of(client.get(f"/contacts/trees/{tree.pk}/sheet.pdf").content)[0]
+    assert "Elder" in text
+    assert "TLP:AMBER+STRICT" in text
+
+
+def test_neither_paper_nor_text_names_what_is_red(
+    client: Client, committee: Organisation, analyst: Person
+) -> None:
+    tree = write_phone_tree(committee, analyst, title="At night")
+    elder = write_contact(committee, analyst, role="Elder", phone="+254711111111", marking=Marking.RED)
+    services.add_call(tree=tree, callee=elder, viewer=analyst, occasion=OCCASION)
+    text = pages_of(client.get(f"/contacts/trees/{tree.pk}/sheet.pdf").content)[0]
+    assert "Elder" not in text
+    assert "711111111" not in text
+    red = write_phone_tree(committee, analyst, title="Nobody knows", marking=Marking.RED)
+    services.add_call(tree=red, callee=elder, viewer=analyst, occasion=OCCASION)
+    assert client.get(f"/contacts/trees/{red.pk}/sheet.pdf").status_code == 404
+    page = client.get(f"/contacts/trees/{red.pk}/").content.decode()
+    assert "sheet.pdf" not in page
+    assert "711111111" not in page.split("<details>")[-1] or "<details>" not in page
 
 
 def test_a_rehearsal_is_written_down(client: Client, tree: PhoneTree, analyst: Person) -> None:

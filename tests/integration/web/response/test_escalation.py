@@ -26,7 +26,7 @@ from avert.web.records import services
 from avert.web.records.writing import rows_of
 from avert.web.response import escalation, escalation_job
 from avert.web.response.models import Escalation
-from avert.web.warnings import course, course_selectors
+from avert.web.warnings import course, course_selectors, selectors
 from avert.web.warnings.models import Addressee, Check, Warning
 from avert.web.warnings.vocabulary import CheckKind, State, Verdict
 
@@ -143,9 +143,7 @@ def test_whoever_is_turned_to_sees_the_warning_and_answers_it(
     (ask,) = course_selectors.asked_of_us(officer, later(hours=2).at)
     assert ask.state.is_silent
     answer(ask.addressee, officer, Stage.ACKNOWLEDGED, 2)
-    assert course_selectors.addressee_for(officer, silent.warning_id, silent.pk) is None, (
-        "whom else was asked"
-    )
+    assert selectors.addressee_for(officer, silent.warning_id, silent.pk) is None, "whom else was asked"
 
 
 def test_people_at_risk_are_turned_to_only_after_the_safe_message_check(

@@ -106,6 +106,17 @@ def test_whoever_takes_part_adds_for_their_own_organisation_and_all_see_it(
     assert "2024-03-05T12:00" in text(partner, f"/response/tasks/{task.pk}/edit/")
 
 
+def test_what_is_to_be_done_stands_first_and_without_a_date_last(room: Room, partner: Client) -> None:
+    for what, fields in {
+        "Print posters": {"state": "done"},
+        "Look for lorries": {"due": ""},
+        "Call the elders": {},
+    }.items():
+        partner.post(url(room, "tasks/new/"), {**TASK, "what": what, **fields})
+    page = text(partner, url(room))
+    assert page.index("Call the elders") < page.index("Look for lorries") < page.index("Print posters")
+
+
 def test_a_task_is_dropped_only_with_a_reason(room: Room, partner: Client) -> None:
     partner.post(url(room, "tasks/new/"), TASK)
     task = rows_of(Task).get()

@@ -22,6 +22,7 @@ from avert.web.records.sharing import NOBODY_ELSE, Sharing
 from avert.web.records.writing import rows_of
 from avert.web.scorecard.selectors import (
     About,
+    counts_for,
     gaps_of,
     never_arrived,
     reports_without_answer,
@@ -174,6 +175,22 @@ def test_reports_of_people_wait_until_they_are_answered_even_with_unsafe(
     page = words(client, "/scorecard/gap/?of=reports")
     assert "Smoke in the north" in page
     assert "Reports without an answer (1)" in page
+
+
+def test_reports_of_a_replay_wait_for_an_answer_in_its_exercise(
+    committee: Organisation, analyst: Person
+) -> None:
+    exercise = write_exercise(committee, analyst)
+    told = write_signal(committee, analyst, way=Way.REPLAY, exercise=exercise)
+    assert list(reports_without_answer(analyst, About(exercise_id=exercise.pk))) == [told]
+
+
+def test_a_warning_whose_time_is_over_is_not_counted_as_in_force(
+    committee: Organisation, analyst: Person
+) -> None:
+    released(committee, analyst, expires_at=NOW + HOUR)
+    released(committee, analyst, expires_at=NOW - HOUR)
+    assert counts_for(analyst, NOW).in_force == 1
 
 
 def test_past_cases_say_how_much_had_no_recorded_response(client: Client) -> None:

@@ -174,6 +174,31 @@ def test_exercises_and_places_stand_apart(committee: Organisation, analyst: Pers
     assert fact(report(analyst, about=About("gw:500", exercise.pk)), "signals") == 0
 
 
+def test_the_week_of_an_exercise_knows_nothing_of_the_newest_public_data(
+    reader: Client, committee: Organisation, analyst: Person
+) -> None:
+    exercise = write_exercise(committee, analyst)
+    real = report(analyst, about=About("gw:775"))
+    assert real.sources
+    for place in ("gw:775", ""):
+        invented = report(analyst, about=About(place, exercise.pk))
+        assert (invented.sources, invented.results) == ((), ())
+        assert [said.text for said in invented.part("changes").statements] == [
+            "None for this place that are known."
+        ]
+        assert "marked" in invented.part("unknown").statements[0].text
+
+
+def test_what_was_verified_in_an_exercise_counts_in_its_own_week(
+    committee: Organisation, analyst: Person
+) -> None:
+    exercise, then = write_exercise(committee, analyst), WEEK.starts - 300 * DAY
+    signal = write_signal(committee, analyst, exercise=exercise, received_at=then)
+    write_verification(committee, analyst, whole=signal)
+    invented = report(analyst, week=IsoWeek.of(then), about=About(exercise_id=exercise.pk))
+    assert rows(invented, "verified") == {"Confirmed": "1"}
+
+
 def test_public_figures_stand_in_it_with_their_sources(reader: Client) -> None:
     page = words(reader, "/scorecard/week/?place=mmr&week=2026-W01&zone=UTC&marking=2")
     assert "The risk" in page

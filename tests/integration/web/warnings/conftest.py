@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from tests.asked import SENT_AT, address, later, released
+from tests.integration.web.warnings.situations import second_person
+from tests.people import client_of
 
 from avert.web.accounts.models import Organisation, Person
 from avert.web.warnings import course
@@ -26,6 +29,21 @@ def far(warning: Warning, analyst: Person) -> Addressee:
     found = address(warning, analyst, role="Village peace committee")
     course.record_by_the_site(addressee=found, stage="SENT", at=SENT_AT, occasion=later())
     return found
+
+
+@pytest.fixture
+def second(committee: Organisation) -> Person:
+    return second_person(committee)
+
+
+@pytest.fixture
+def writer(analyst: Person) -> Client:
+    return client_of(analyst)
+
+
+@pytest.fixture
+def checker(second: Person) -> Client:
+    return client_of(second)
 
 
 def at_desk(warning: Warning, ministry: Organisation, by: Person) -> Addressee:

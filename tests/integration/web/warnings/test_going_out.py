@@ -16,7 +16,6 @@ from tests.integration.web.warnings.situations import (
     proposed,
     release,
     released,
-    second_person,
     write_contact,
     write_draft,
 )
@@ -47,11 +46,6 @@ def hear(*, warning: Warning, occasion: Any) -> None:
 
 def fail(*, warning: Warning, occasion: Any) -> None:
     raise RuntimeError
-
-
-@pytest.fixture
-def second(committee: Organisation) -> Person:
-    return second_person(committee)
 
 
 @pytest.fixture

@@ -41,11 +41,6 @@ SAFE = {
 }
 
 
-@pytest.fixture
-def second(committee: Organisation) -> Person:
-    return second_person(committee)
-
-
 def change(warning: Warning, by: Person, **fields: Any) -> None:
     services.change_draft(
         warning=warning, row_version=now(warning).row_version, fields=fields, viewer=by, occasion=OCCASION

@@ -77,7 +77,7 @@ def plain(html: bytes, *ids: object) -> str:
     return text
 
 
-def same(client: Client, address: str, hidden: uuid.UUID) -> None:
+def check_same(client: Client, address: str, hidden: uuid.UUID) -> None:
     missing = uuid.uuid4()
     for ask in (client.get, client.post, client.head):
         one, other = ask(address.format(hidden)), ask(address.format(missing))
@@ -92,19 +92,19 @@ def test_a_hidden_warning_and_a_missing_one_are_the_same_on_every_page(
     outsider: Client, warning: Warning, analyst: Person
 ) -> None:
     for page in PAGES:
-        same(outsider, f"/warnings/{{}}/{page}", warning.pk)
+        check_same(outsider, f"/warnings/{{}}/{page}", warning.pk)
     addressee = address(warning, analyst)
     for page in ("edit/", "remove/"):
-        same(outsider, f"/warnings/{warning.pk}/addressees/{{}}/{page}", addressee.pk)
+        check_same(outsider, f"/warnings/{warning.pk}/addressees/{{}}/{page}", addressee.pk)
 
 
 def test_a_hidden_message_and_a_missing_one_are_the_same_on_every_page(
     outsider: Client, agreed: Agreed
 ) -> None:
     for page in AGREED_PAGES:
-        same(outsider, f"/warnings/agreed/{{}}/{page}", agreed.pk)
+        check_same(outsider, f"/warnings/agreed/{{}}/{page}", agreed.pk)
     recipient = records.rows_of(AgreedRecipient).get()
-    same(outsider, f"/warnings/agreed/{agreed.pk}/recipients/{{}}/remove/", recipient.pk)
+    check_same(outsider, f"/warnings/agreed/{agreed.pk}/recipients/{{}}/remove/", recipient.pk)
 
 
 def test_lists_and_counts_say_nothing(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -84,9 +83,7 @@ class FeedForm(forms.Form):
 class ChangeFeedForm(FeedForm):
     """What a feed is from now on, and why."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["why"] = why_field()
+    why = why_field()
 
 
 class AlertForm(forms.Form):

@@ -18,12 +18,13 @@ from avert.web.signals.acting import acting_for, acting_for_all
 from avert.web.signals.feeds.selectors import fails_often, reading_of
 from avert.web.signals.vocabulary import About, Trouble, Way
 from avert.web.signals.watching_page import left_alone_text, shared_from
+from avert.web.signals.words import grade_in_words
 from avert.web.site.components import Crumb, Fact
 from avert.web.site.tables import Cell, Column, Table
 from avert.web.site.templatetags.site_parts import own_name
 
 COLUMNS = (
-    Column("title", gettext_lazy("Feed"), is_name=True),
+    Column("title", gettext_lazy("Feed"), is_name=True, is_text=True),
     Column("host", gettext_lazy("From"), is_name=True),
     Column("kind", gettext_lazy("Kind")),
     Column("words", gettext_lazy("Only with"), is_name=True),
@@ -73,7 +74,7 @@ def facts_of(feed: Any) -> list[Fact]:
             own_name(feed.words) if feed.words else _("everything is taken in"),
         ),
         Fact(_("What its reports tell of"), About(feed.about).label, _("Until somebody has read them.")),
-        Fact(_("Grade of what it brings"), feed.grade),
+        Fact(_("Grade of what it brings"), grade_in_words(feed.grade)),
         Fact(_("Last read"), _moment(reading), waiting),
         Fact(_("State"), _state(feed)),
     ]

@@ -26,7 +26,7 @@ from avert.web.signals.feeds.fetch import FeedError, fetch
 from avert.web.signals.feeds.trust import WronglySignedError
 from avert.web.signals.feeds.wording import text_of_entry
 from avert.web.signals.models import Feed, FeedReading
-from avert.web.signals.taken import pass_over, taken_among
+from avert.web.signals.taken import remember, taken_among
 from avert.web.signals.vocabulary import About, Trouble, Way
 
 EVERY = dt.timedelta(minutes=15)
@@ -103,7 +103,7 @@ def _take_in(
         # What stood there before anyone asked, and says not since when, is no news.
         for key, entry in new:
             if entry.published is None:
-                pass_over(owner_id=feed.owner_id, message_key=key, now=now)
+                remember(owner_id=feed.owner_id, message_key=key, now=now)
         new = [(key, entry) for key, entry in new if entry.published is not None]
     for key, entry in new[:MOST_AT_ONCE]:
         _take_in_entry(feed, person, key, entry, now)
@@ -151,7 +151,7 @@ def _take_in_alert(feed: Feed, person: Person, key: str, entry: Entry, now: dt.d
         return Trouble.UNTRUSTED
     except RefusedAlertError:
         return Trouble.UNREADABLE
-    pass_over(owner_id=feed.owner_id, message_key=key, now=now)
+    remember(owner_id=feed.owner_id, message_key=key, now=now)
     return None
 
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -10,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from avert.errors import InputError
 from avert.web.records.forms import PlaceField
 from avert.web.signals.intake.tables import read_sheet
+from avert.web.site.fields import ZoneField
 from avert.web.uploads import CleanFile, clean_upload
 
 
@@ -21,11 +20,8 @@ class FileForm(forms.Form):
         help_text=_("XLSX, or CSV in UTF-8. One report a row, names of columns in the first row."),
     )
     place = PlaceField(required=False, label=_("Country or territory of rows that name none"), help_text="")
-    zone = forms.CharField(
-        label=_("Time zone of times without one"),
-        help_text=_("Such as Africa/Nairobi."),
-        max_length=60,
-        initial="UTC",
+    zone = ZoneField(
+        label=_("Time zone of times without one"), help_text=_("Such as Africa/Nairobi."), initial="UTC"
     )
 
     def clean_file(self) -> CleanFile:
@@ -37,12 +33,3 @@ class FileForm(forms.Form):
         except InputError as error:
             raise ValidationError(gettext(str(error))) from None
         return clean
-
-    def clean_zone(self) -> str:
-        """Return the name of a zone that there is."""
-        try:
-            return ZoneInfo(self.cleaned_data["zone"]).key
-        except (KeyError, ValueError, OSError):
-            raise ValidationError(
-                gettext("No time zone is called that. Write it as Africa/Nairobi.")
-            ) from None

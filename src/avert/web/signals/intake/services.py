@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import hmac
 import uuid
 from collections.abc import Sequence
 
@@ -30,7 +28,8 @@ from avert.web.signals.intake.mail import Mail
 from avert.web.signals.intake.messages import LONGEST_TEXT, Message
 from avert.web.signals.intake.policy import place_within_reach
 from avert.web.signals.intake.selectors import card
-from avert.web.signals.models import Answer, Signal, TakenIn, Verification
+from avert.web.signals.models import Answer, Signal, Verification
+from avert.web.signals.taken import remember
 from avert.web.signals.vocabulary import About, AnswerKind, Way
 
 MAY_BE_TAKEN_BACK = dt.timedelta(days=7)
@@ -63,7 +62,9 @@ def take_in_text(
     """
     read = read_text(message.text, card())
     if read.acknowledges or read.wants_deletion:
-        if not _is_first(owner_id, message.key, occasion):
+        # It may make no signal, by which it would be known when it is sent again.
+        key = f"code:{message.key}"
+        if message.key and not remember(owner_id=owner_id, message_key=key, now=occasion.at)[1]:
             return
         if read.acknowledges and _acknowledged(read.acknowledges, viewer, occasion) and not read.words:
             return
@@ -137,17 +138,6 @@ def _place(read: Coded) -> str:
         return find_place(read.where).key
     except UnknownPlaceError:
         return ""
-
-
-def _is_first(owner_id: uuid.UUID, key: str, occasion: Occasion) -> bool:
-    """Say whether a message that may make no signal comes for the first time."""
-    if not key:
-        return True
-    digest = hmac.new(settings.SECRET_KEY.encode(), f"code:{key}".encode(), hashlib.sha256).hexdigest()
-    _row, is_new = TakenIn.objects.get_or_create(
-        owner_id=owner_id, digest=digest, defaults={"at": occasion.at}
-    )
-    return is_new
 
 
 def _acknowledged(code: str, viewer: Person, occasion: Occasion) -> bool:

@@ -62,9 +62,7 @@ class RuleForm(forms.Form):
 class ChangeRuleForm(RuleForm):
     """What a rule is from now on, and why."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["why"] = why_field()
+    why = why_field()
 
 
 def preview_of(measure: str, at_least: float, place: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from avert.web.site.tables import Cell, Column, Table
 from avert.web.site.templatetags.site_parts import own_name
 
 COLUMNS = (
-    Column("title", gettext_lazy("Rule"), is_name=True),
+    Column("title", gettext_lazy("Rule"), is_name=True, is_text=True),
     Column("measure", gettext_lazy("What is compared"), is_text=True),
     Column("at_least", gettext_lazy("From")),
     Column("place", gettext_lazy("Place"), is_name=True),

@@ -95,9 +95,7 @@ class WatchForm(forms.Form):
 class ChangeWatchForm(WatchForm):
     """What a watch says from now on, and why."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["why"] = why_field()
+    why = why_field()
 
 
 class CalendarForm(forms.Form):

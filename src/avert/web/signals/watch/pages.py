@@ -72,7 +72,7 @@ def facts_of(watch: Any, today: dt.date) -> list[Fact]:
     return [
         Fact(_("When"), _when(watch, day) if day else _("no date is known"), _repeats(watch)),
         Fact(_("Signal"), _signal(watch, day, today)),
-        Fact(_("What to watch for"), own_name(watch.what_to_watch) if watch.what_to_watch else None),
+        Fact(_("What to watch for"), own_name(watch.what_to_watch) if watch.what_to_watch else _("not said")),
         Fact(_("Lens"), Lens(watch.lens).label),
     ]
 

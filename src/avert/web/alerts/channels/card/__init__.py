@@ -1,1 +1,1 @@
-"""Printed cards and phone trees."""
+"""Printed cards."""

@@ -1,4 +1,4 @@
-"""Cards and phone trees as PDF, set by typst. All words reach it as data, so that none can become markup."""
+"""Cards as PDF, set by typst. All words reach it as data, so that none can become markup."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TEMPLATE = Path(__file__).with_name("sheet.typ")
 
 
 def pdf(said: dict[str, Any], at: dt.datetime) -> bytes:
-    """Set cards or a phone tree on A4."""
+    """Set cards on A4."""
     import typst
 
     inputs = {"document": json.dumps(said)}
