@@ -47,6 +47,7 @@ bench: $(READY) ## how fast, beside named peers where there are any
 	$(BIN)/python benchmarks/panel/read_events.py
 	$(BIN)/python benchmarks/audit/verify.py
 	$(BIN)/python benchmarks/signals/triage.py
+	$(BIN)/python benchmarks/assessment/pool.py
 
 docs: $(READY) ## every path the how-tos name exists
 	$(BIN)/python -m pytest tests/unit/test_docs.py

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from avert.web.accounts.models import Organisation, Person
+from avert.web.accounts.vocabulary import Level
+from avert.web.assessment import models as assessment
+from avert.web.assessment.vocabulary import Bearing, Reply
 from avert.web.book.models import Entry, Question, QuestionAnswer
 from avert.web.book.vocabulary import EntryKind
 from avert.web.commitments.models import Commitment, CommitmentReport
@@ -149,6 +152,40 @@ write_commitment = _whole(
     Commitment, by="Party A", to="Party B", what="Cease fire", due_on=dt.date(2024, 3, 10), zone="Africa/Juba"
 )
 
+write_process = _whole(
+    assessment.Process, title="National assessment", level=Level.NATIONAL, method="Workshops twice a year"
+)
+write_connection = _whole(assessment.Connection, process=write_process, why="We assess the next district")
+write_assessment = _whole(
+    assessment.Assessment,
+    title="North before the vote",
+    question="Where may the vote turn violent?",
+    level=Level.SUBNATIONAL,
+    frameworks=["un_framework_2014"],
+)
+write_stakeholder = _part(assessment.Stakeholder, name="District peace committee")
+write_evidence = _part(assessment.Evidence, what="Leaflets name the settled families")
+write_claim = _part(assessment.Claim, text="The leaflets were ordered from outside")
+write_expert_question = _part(
+    assessment.Question,
+    text="Will anyone be killed at a rally?",
+    resolved_by="Police and clinic reports",
+    horizon=dt.date(2024, 6, 1),
+)
+
+
+def write_of_stakeholder(kind: type[Record], **content: Any) -> Callable[..., Any]:
+    """How a part that names another part of the same whole is written."""
+
+    def write(owner: Organisation, by: Person, sharing: Sharing = NOBODY_ELSE, **options: Any) -> Any:
+        whole = options.pop("whole", None) or write_assessment(owner, by, sharing)
+        return _part(kind, stakeholder=write_stakeholder(owner, by, sharing, whole=whole), **content)(
+            owner, by, sharing, whole=whole, **options
+        )
+
+    return write
+
+
 # kind → (how one is written, a field of its content, another value for it)
 SAMPLES: dict[Any, tuple[Callable[..., Any], str, Any]] = {
     Note: (write_note, "title", "Bazaar"),
@@ -220,5 +257,45 @@ SAMPLES: dict[Any, tuple[Callable[..., Any], str, Any]] = {
         ),
         "evidence",
         "Monitors went there twice",
+    ),
+    assessment.Process: (write_process, "title", "District assessment"),
+    assessment.Connection: (write_connection, "why", "We begin in the next district"),
+    assessment.ConnectionAnswer: (
+        _whole(assessment.ConnectionAnswer, connection=write_connection, reply=Reply.YES),
+        "text",
+        "Come on Monday",
+    ),
+    assessment.Assessment: (write_assessment, "title", "North after the vote"),
+    assessment.Stakeholder: (write_stakeholder, "name", "Youth council"),
+    assessment.Reading: (
+        write_of_stakeholder(
+            assessment.Reading, framework="un_framework_2014", at=OCCASION.at, values={"UNFA-8.8": "present"}
+        ),
+        "dissent",
+        "We see it otherwise",
+    ),
+    assessment.Statement: (
+        _part(assessment.Statement, framework="icaf_2008", template="driver", slots={"actor": "A party"}),
+        "slots",
+        {"actor": "A youth wing"},
+    ),
+    assessment.Evidence: (write_evidence, "origin", "traders"),
+    assessment.Claim: (write_claim, "text", "The leaflets were made here"),
+    assessment.Weight: (
+        _part(assessment.Weight, evidence=write_evidence, bearing=Bearing.CONSISTENT),
+        "why",
+        "Same printer",
+    ),
+    assessment.Gap: (
+        _part(assessment.Gap, what="Who pays the printer", who="District desk"),
+        "who",
+        "Committee secretary",
+    ),
+    assessment.Question: (write_expert_question, "text", "Will anyone be hurt at a rally?"),
+    assessment.Judgement: (_part(assessment.Judgement, expert="E1", best=0.2), "best", 0.3),
+    assessment.Edition: (
+        _part(assessment.Edition, made_at=OCCASION.at, document="{}", digest="0" * 64, fingerprint="0" * 64),
+        "note",
+        "Before the vote",
     ),
 }

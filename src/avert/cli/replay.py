@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from avert.replays import Replay
+    from avert.replays.items import Cited
 
 
 @click.group()
@@ -58,9 +59,45 @@ def show_(id_: str, on: str | None, form: str) -> None:
     known = f"as known at the end of {seen.frozen_on}" if seen.frozen_on else "everything known"
     say(
         f"{seen.title}, {known}: {len(seen.items)} items, {len(seen.unanswered())} reports and warnings "
-        "without a recorded response."
+        f"without a recorded response, {len(seen.assessments)} readings."
     )
     show(_table(seen), form)
+
+
+@replay.command("assessments")
+@click.argument("id_", metavar="ID")
+@click.option("--on", help="Only readings known by then: a year, month or day. All when not given.")
+@format_option
+def assessments_(id_: str, on: str | None, form: str) -> None:
+    """Show who read the situation how, one line per indicator.
+
+    A reading is published by whom it names, or reconstructed by us from what was public on its day.
+    """
+    import polars as pl
+
+    from avert.replays import load_replay
+
+    loaded = load_replay(id_)
+    seen = loaded.as_of(periods.last_day(on)) if on else loaded
+    columns = ["round", "who", "perspective", "level", "place", "where", "basis", "framework"]
+    rows = [
+        {
+            "known": reading.known,
+            **{column: getattr(reading, column) for column in columns},
+            "indicator": answer.indicator,
+            "value": str(answer.value),
+            "trend": str(answer.trend),
+            "reason": answer.reason,
+            "facts": " ".join(answer.facts),
+        }
+        for reading in seen.assessments
+        for answer in reading.answers
+    ]
+    texts = dict.fromkeys([*columns[1:], "indicator", "value", "trend", "reason", "facts"], pl.String)
+    say(
+        f"{seen.title}: {len(seen.assessments)} readings, of which 'reconstructed' ones are nobody's own words."
+    )
+    show(pl.DataFrame(rows, schema={"known": pl.Date, "round": pl.Int64, **texts}), form)
 
 
 def _table(seen: Replay) -> pl.DataFrame:
@@ -71,11 +108,27 @@ def _table(seen: Replay) -> pl.DataFrame:
         {
             **{column: getattr(item, column) for column in columns},
             "happened": str(item.happened),
-            "sources": "; ".join(f"{c.source} {c.where}".strip() for c in item.sources),
+            "sources": _sources(item),
             "text": item.text,
         }
         for item in seen.items
     ]
+    readings = [
+        {
+            **dict.fromkeys(columns, ""),
+            **{column: getattr(reading, column) for column in ("known", "place", "where", "basis", "id")},
+            "family": "assessment",
+            "kind": reading.perspective,
+            "sources": _sources(reading),
+            "text": f"{reading.who}: {reading.text}",
+        }
+        for reading in seen.assessments
+    ]
     return pl.DataFrame(
-        rows, schema={"known": pl.Date, **dict.fromkeys([*columns[1:], "sources", "text"], pl.String)}
-    )
+        [*rows, *readings],
+        schema={"known": pl.Date, **dict.fromkeys([*columns[1:], "sources", "text"], pl.String)},
+    ).sort("known", maintain_order=True)
+
+
+def _sources(held: Cited) -> str:
+    return "; ".join(f"{citation.source} {citation.where}".strip() for citation in held.sources)

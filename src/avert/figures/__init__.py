@@ -3,6 +3,7 @@
 from avert.figures.contribution_bars import contributions
 from avert.figures.deaths import deaths_by_month, deaths_by_year
 from avert.figures.figure import Figure
+from avert.figures.judgements import judged_intervals
 from avert.figures.measure import Measure
 from avert.figures.palette import figure_css
 from avert.figures.risk_rows import Threshold
@@ -21,6 +22,7 @@ __all__ = [
     "deaths_by_month",
     "deaths_by_year",
     "figure_css",
+    "judged_intervals",
     "ranked_risks",
     "sparkline",
     "world_map",

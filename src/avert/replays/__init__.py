@@ -4,6 +4,7 @@ They are acceptance tests, demonstration and training at once. Nothing in them s
 prevented.
 """
 
+from avert.replays.assessments import Answer, Assessment
 from avert.replays.items import (
     Actor,
     Citation,
@@ -21,6 +22,8 @@ from avert.replays.spans import Span
 
 __all__ = [
     "Actor",
+    "Answer",
+    "Assessment",
     "Citation",
     "DecisionPoint",
     "Fact",

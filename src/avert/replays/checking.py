@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from avert.content import Entry
-from avert.replays.items import Actor, DecisionPoint, Item, RecordedResponse, Source
+from avert.replays.items import Cited, DecisionPoint, Item, RecordedResponse, Source
+from avert.replays.spans import Span
 
 MONTHS = [
     "January",
@@ -30,12 +31,12 @@ _MENTION = re.compile(
 
 def check(
     items: Sequence[tuple[Entry, Item]],
-    actors: Sequence[tuple[Entry, Actor]],
+    others: Sequence[tuple[Entry, Cited]],
     sources: dict[str, Source],
 ) -> None:
     """Refuse a replay whose ids clash, whose answers lead nowhere, or which says what was not yet known."""
     seen: set[str] = set()
-    for entry, held in (*items, *actors):
+    for entry, held in (*items, *others):
         if held.id in seen:
             entry.refuse("id", f"is there twice: {held.id}")
         seen.add(held.id)
@@ -92,15 +93,17 @@ def _check_answers(entry: Entry, item: Item, known: dict[str, dt.date]) -> None:
 def _check_mentions(entry: Entry, item: Item) -> None:
     options = item.options if isinstance(item, DecisionPoint) else ()
     for text in (item.text, *options):
-        for day in mentions(text):
-            announced = any(
-                span.first <= day <= span.last or day == _year(span.first) for span in item.announces
+        refuse_future(entry, "text", text, item.known, item.announces)
+
+
+def refuse_future(entry: Entry, name: str, text: str, known: dt.date, announced: Iterable[Span]) -> None:
+    """Refuse a text that mentions a day after it was known, unless that day was set by then."""
+    for day in mentions(text):
+        was_set = any(span.first <= day <= span.last or day == _year(span.first) for span in announced)
+        if day > known and not was_set:
+            entry.refuse(
+                name, f"mentions {day}, after it was known. List it under 'announces' if it was set then"
             )
-            if day > item.known and not announced:
-                entry.refuse(
-                    "text",
-                    f"mentions {day}, after it was known. List it under 'announces' if it was set then",
-                )
 
 
 def _year(day: dt.date) -> dt.date:

@@ -1,4 +1,4 @@
-"""What a replay holds: sources, actors, and dated items of five kinds."""
+"""What a replay holds: sources, actors, and dated items of five kinds. Readings are in ``assessments.py``."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ class Cited:
 
     def as_of(self, published: frozenset[str]) -> Self:
         """Leave out citations of what was not published yet; the title alone would tell the future."""
-        return replace(self, sources=tuple(c for c in self.sources if c.source in published))
+        out = tuple(citation for citation in self.sources if citation.source in published)
+        return self if out == self.sources else replace(self, sources=out)
 
 
 @dataclass(frozen=True, kw_only=True)

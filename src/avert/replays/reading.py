@@ -7,15 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from avert import periods
 from avert.content import Entry, read_yaml
-from avert.errors import UnknownPeriodError, UnknownPlaceError
-from avert.places import find_place
 from avert.replays import items as kinds
+from avert.replays.assessments import check_assessment, read_assessment
 from avert.replays.checking import check
-from avert.replays.items import Actor, Citation, Item, Source
+from avert.replays.fields import parse_span, read_citations, read_day, read_place, read_span
+from avert.replays.items import Actor, Item, Source
 from avert.replays.replay import Replay
-from avert.replays.spans import Span
 
 ACCESS = ("read", "read_in_part", "not_read")
 BASES = ("published", "public", "reconstructed")
@@ -48,9 +46,13 @@ def read_replay(folder: Path) -> Replay:
     for name, make in _ITEMS.items():
         located += [(entry, _item(entry, make, published)) for entry in _entries(folder / f"{name}.yaml")]
     actors = [(entry, _actor(entry, published)) for entry in _entries(folder / "actors.yaml")]
-    check(located, actors, {source.id: source for source in sources})
+    read = [(entry, read_assessment(entry, published)) for entry in _entries(folder / "assessments.yaml")]
+    check(located, [*actors, *read], {source.id: source for source in sources})
+    for entry, assessment in read:
+        check_assessment(entry, assessment, {item.id: item for _, item in located}, published)
     return Replay(
         id=folder.name,
+        assessments=tuple(sorted((one for _, one in read), key=lambda one: (one.known, one.id))),
         items=tuple(sorted((item for _, item in located), key=lambda item: item.order)),
         actors=tuple(sorted((actor for _, actor in actors), key=lambda actor: (actor.known, actor.id))),
         sources=tuple(sorted(sources, key=lambda source: (source.published, source.id))),
@@ -66,10 +68,10 @@ def _entries(path: Path) -> list[Entry]:
 
 
 def _head(entry: Entry) -> dict[str, Any]:
-    span = _span(entry, "span")
+    span = read_span(entry, "span")
     head = {
         "title": entry.text("title"),
-        "places": tuple(_place(entry, "places", key) for key in entry.texts("places", required=True)),
+        "places": tuple(read_place(entry, "places", key) for key in entry.texts("places", required=True)),
         "first_day": span.first,
         "last_day": span.last,
         "about": entry.text("about"),
@@ -88,7 +90,7 @@ def _source(entry: Entry) -> Source:
         id=entry.text("id"),
         author=entry.text("author"),
         title=entry.text("title"),
-        published=_span(entry, "published"),
+        published=read_span(entry, "published"),
         url=entry.text("url"),
         access=entry.one_of("access", ACCESS),
         note=entry.text("note", ""),
@@ -98,7 +100,7 @@ def _source(entry: Entry) -> Source:
 
 
 def _actor(entry: Entry, published: dict[str, dt.date]) -> Actor:
-    since = _span(entry, "since")
+    since = read_span(entry, "since")
     actor = Actor(
         id=entry.text("id"),
         name=entry.text("name"),
@@ -106,9 +108,9 @@ def _actor(entry: Entry, published: dict[str, dt.date]) -> Actor:
         level=entry.one_of("level", LEVELS),
         role=entry.text("role"),
         since=since,
-        until=_span(entry, "until") if "until" in entry.values else None,
+        until=read_span(entry, "until") if "until" in entry.values else None,
         where=entry.text("where", ""),
-        sources=_citations(entry, published),
+        sources=read_citations(entry, published),
         known=since.last,
     )
     entry.finish()
@@ -116,21 +118,21 @@ def _actor(entry: Entry, published: dict[str, dt.date]) -> Actor:
 
 
 def _item(entry: Entry, make: Callable[[Entry, dict[str, Any]], Item], published: dict[str, dt.date]) -> Item:
-    citations = _citations(entry, published)
-    happened = _span(entry, "happened")
+    citations = read_citations(entry, published)
+    happened = read_span(entry, "happened")
     # The latest cited source decides, because the text may rest on all of them.
     default = max([happened.last, *(published[citation.source] for citation in citations)])
     common = {
         "id": entry.text("id"),
         "happened": happened,
-        "known": _day(entry, "known") if "known" in entry.values else default,
-        "place": _place(entry, "place", entry.text("place")),
+        "known": read_day(entry, "known") if "known" in entry.values else default,
+        "place": read_place(entry, "place", entry.text("place")),
         "where": entry.text("where", ""),
         "lens": entry.one_of("lens", LENSES),
         "confidence": entry.one_of("confidence", CONFIDENCE),
         "basis": entry.one_of("basis", BASES, "published"),
         "text": entry.text("text"),
-        "announces": tuple(_parsed(entry, "announces", text) for text in entry.texts("announces")),
+        "announces": tuple(parse_span(entry, "announces", text) for text in entry.texts("announces")),
         "sources": citations,
     }
     item = make(entry, common)
@@ -187,42 +189,3 @@ _ITEMS: dict[str, Callable[[Entry, dict[str, Any]], Item]] = {
     "responses": _response,
     "questions": _question,
 }
-
-
-def _citations(entry: Entry, published: dict[str, dt.date]) -> tuple[Citation, ...]:
-    """Read ``source-id`` or ``source-id page or section``."""
-    found = []
-    for text in entry.texts("sources", required=True):
-        source, _, where = text.partition(" ")
-        if source not in published:
-            entry.refuse("sources", f"cites {source!r}, which replay.yaml does not list")
-        found.append(Citation(source, where))
-    return tuple(found)
-
-
-def _place(entry: Entry, name: str, key: str) -> str:
-    try:
-        return find_place(key).key
-    except UnknownPlaceError as error:
-        entry.refuse(name, f"cannot be used: {str(error).rstrip('.')}")
-
-
-def _span(entry: Entry, name: str) -> Span:
-    return _parsed(entry, name, entry.text(name))
-
-
-def _parsed(entry: Entry, name: str, text: str) -> Span:
-    try:
-        span = Span.parse(text)
-    except UnknownPeriodError as error:
-        entry.refuse(name, f"cannot be used: {str(error).rstrip('.')}")
-    if span.last < span.first:
-        entry.refuse(name, f"ends before it begins: {text}")
-    return span
-
-
-def _day(entry: Entry, name: str) -> dt.date:
-    span = _span(entry, name)
-    if span.precision != "day":
-        entry.refuse(name, "must be one day, because the freeze goes by days")
-    return periods.first_day(entry.text(name))

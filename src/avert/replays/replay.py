@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from avert.replays.assessments import Assessment
 from avert.replays.items import Actor, Item, Source
 
 
@@ -43,39 +44,46 @@ class Replay:
     sources: tuple[Source, ...]
     actors: tuple[Actor, ...]
     items: tuple[Item, ...]
+    assessments: tuple[Assessment, ...] = ()
     frozen_on: dt.date | None = None
 
     def as_of(self, day: dt.date) -> Replay:
         """Return the replay as it could be known at the end of a day.
 
-        Items known later, actors that did not exist, sources that were not out, the end of bodies that ended
-        later, and what the case shows are absent. Freezing twice is freezing on the earlier day.
+        Items and readings known later, actors that did not exist, sources that were not out, the end of bodies
+        that ended later, and what the case shows are absent. Freezing twice is freezing on the earlier day.
         """
         if self.frozen_on is not None and self.frozen_on <= day:
             return self
         published = frozenset(source.id for source in self.sources if source.published.last <= day)
         items = tuple(item.as_of(published) for item in self.items if item.known <= day)
         actors = tuple(_as_of(actor, day, published) for actor in self.actors if actor.known <= day)
-        cited = {citation.source for held in (*items, *actors) for citation in held.sources}
+        readings = tuple(reading.as_of(published) for reading in self.assessments if reading.known <= day)
+        cited = {citation.source for held in (*items, *actors, *readings) for citation in held.sources}
         frozen = replace(
             self,
             items=items,
             actors=actors,
+            assessments=readings,
             sources=tuple(source for source in self.sources if source.id in cited),
             last_day=min(self.last_day, max(day, self.first_day)),
             frozen_on=day,
         )
-        is_over = all(held.known <= day for held in (*self.items, *self.actors))
+        is_over = all(held.known <= day for held in (*self.items, *self.actors, *self.assessments))
         return frozen if is_over else replace(frozen, shows="", decision="", controls=())
 
     def days(self) -> Iterator[dt.date]:
         """Go through the days on which something became known."""
-        yield from sorted({item.known for item in self.items})
+        yield from sorted({held.known for held in (*self.items, *self.assessments)})
 
     def new_on(self, day: dt.date) -> Replay:
-        """Return the replay as of a day with nothing but the items that became known on it."""
+        """Return the replay as of a day with nothing but the items and readings that became known on it."""
         frozen = self.as_of(day)
-        return replace(frozen, items=tuple(item for item in frozen.items if item.known == day))
+        return replace(
+            frozen,
+            items=tuple(item for item in frozen.items if item.known == day),
+            assessments=tuple(reading for reading in frozen.assessments if reading.known == day),
+        )
 
     def of_family(self, family: str) -> tuple[Item, ...]:
         """Return the items of one kind: fact, report, warning, response or question."""

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "avert.web.accounts",
     "avert.web.alerts",
     "avert.web.api",
+    "avert.web.assessment",
     "avert.web.book",
     "avert.web.brief",
     "avert.web.commitments",

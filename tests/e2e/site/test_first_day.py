@@ -28,6 +28,9 @@ PAGES = [
     "/replays/ghana_2016/?on=never", "/signals/intake/", "/signals/intake/card/", "/signals/intake/file/",
     "/commitments/", "/commitments/new/", "/scorecard/", "/scorecard/gap/", "/scorecard/gap/?of=reports",
     "/scorecard/outcomes/", "/scorecard/week/", "/scorecard/hindcast/?place=gw:501&on=2008-01-10",
+    "/assessments/", "/assessments/new/", "/assessments/processes/", "/assessments/processes/new/",
+    "/frameworks/", "/frameworks/un_framework_2014/?dimension=1&place=mmr", "/frameworks/schirch_2013/?place=nowhere",
+    "/frameworks/lenses/", "/frameworks/lenses/?first=icaf_2008&second=cda_2013",
 ]  # fmt: skip
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390), ("light", 320)]
 Visit = Callable[..., Page]

@@ -19,7 +19,29 @@ def test_show_on_a_day_prints_only_what_was_known_by_then(avert: Callable[..., A
     assert {"known", "happened", "family", "confidence", "basis", "sources", "text"} <= items[0].keys()
     assert max(item["known"] for item in items) <= "2007-12-26"
     assert "voting-day" not in run.out
-    assert f"as known at the end of 2007-12-26: {len(items)} items" in run.err
+    readings = [item for item in items if item["family"] == "assessment"]
+    assert f"as known at the end of 2007-12-26: {len(items) - len(readings)} items" in run.err
+    assert f"{len(readings)} readings" in run.err
+    assert {"capital-on-the-eve", "north-rift-on-the-eve"} <= {reading["id"] for reading in readings}
+    assert [item["known"] for item in items] == sorted(item["known"] for item in items)
+
+
+def test_assessments_has_a_line_per_indicator_with_what_it_rests_on(avert: Callable[..., Any]) -> None:
+    run = avert("replay", "assessments", "myanmar_2012_2017", "--on", "2017-08-12", "--format", "json")
+    assert run.code == 0
+    lines = json.loads(run.out)
+    assert max(line["known"] for line in lines) == "2017-08-12"
+    (line,) = (
+        li for li in lines if li["who"].endswith("Rapporteur on Myanmar") and li["indicator"] == "UNFA-8.1"
+    )
+    assert (line["value"], line["trend"], line["basis"]) == ("acute", "rising", "published")
+    assert line["facts"] == "battalions-flown-in restraint-asked"
+    assert "nobody's own words" in run.err
+
+
+def test_a_replay_without_readings_by_then_gives_an_empty_table(avert: Callable[..., Any]) -> None:
+    run = avert("replay", "assessments", "south_sudan_2013", "--on", "2013-01", "--format", "csv")
+    assert (run.code, len(run.out.splitlines())) == (0, 1)
 
 
 def test_show_without_a_day_prints_everything(avert: Callable[..., Any]) -> None:

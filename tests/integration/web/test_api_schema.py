@@ -19,14 +19,16 @@ from schemathesis.checks import CHECKS
 from schemathesis.generation import GenerationMode
 from tests import asked
 from tests.integration.web.test_records import write_note
-from tests.people import client_of, token_of
-from tests.record_samples import write_exercise, write_signal, write_warning
+from tests.people import OCCASION, client_of, token_of
+from tests.record_samples import write_assessment, write_exercise, write_signal, write_warning
 from tests.small_library import small_home, small_library  # noqa: F401
 
 from avert.web.accounts.models import Organisation, Person
 from avert.web.accounts.vocabulary import Scope
 from avert.web.api.v1 import document
+from avert.web.assessment.models import Edition
 from avert.web.limits.models import FailureCount
+from avert.web.records.taking_part import add_part
 
 CHECKED = [
     *("not_a_server_error", "status_code_conformance", "content_type_conformance"),
@@ -84,7 +86,9 @@ CALLERS: dict[str, tuple[tuple[Scope, ...] | None, set[int]]] = {
     "writes": ((Scope.WRITE,), {200, 201, 204, 400, 403, 404, 422}),
     "reads and writes": ((Scope.READ, Scope.WRITE), {200, 201, 204, 400, 403, 404, 409, 422}),
 }
-OF_RECORDS = ("/api/v1/exercises", "/api/v1/notes", "/api/v1/signals", "/api/v1/warnings")
+OF_RECORDS = tuple(
+    f"/api/v1/{kind}" for kind in ("assessments", "editions", "exercises", "notes", "signals", "warnings")
+)
 IN_GHANA = dt.datetime(2016, 12, 1, 23, tzinfo=dt.UTC)
 THERE = {
     "note_id": "4d3a8e06-6a3c-4c8e-9a50-2f1e1f0f6f11",
@@ -92,6 +96,8 @@ THERE = {
     "exercise_id": "4d3a8e06-6a3c-4c8e-9a50-2f1e1f0f6f13",
     "warning_id": "4d3a8e06-6a3c-4c8e-9a50-2f1e1f0f6f14",
     "addressee_id": "4d3a8e06-6a3c-4c8e-9a50-2f1e1f0f6f15",
+    "assessment_id": "4d3a8e06-6a3c-4c8e-9a50-2f1e1f0f6f16",
+    "edition_id": "4d3a8e06-6a3c-4c8e-9a50-2f1e1f0f6f17",
 }
 
 
@@ -113,6 +119,10 @@ def test_whatever_is_asked_answers_conform_and_nothing_breaks(
     write_exercise(committee, analyst, id=THERE["exercise_id"], replay="ghana_2016", clock=IN_GHANA)
     warning = write_warning(committee, analyst, id=THERE["warning_id"])
     asked.address(warning, analyst, id=THERE["addressee_id"])
+    assessment = write_assessment(committee, analyst, id=THERE["assessment_id"])
+    said = {"made_at": assessment.created_at, "document": "{}", "digest": "0" * 64, "fingerprint": "0" * 64}
+    edition = Edition(pk=THERE["edition_id"], assessment=assessment, **said)
+    add_part(part=edition, viewer=analyst, occasion=OCCASION)
     schema = schemathesis.openapi.from_dict(json.loads(json.dumps(document())))
     schema.app = wsgi
     cookies, headers = called_by(caller, client, analyst)

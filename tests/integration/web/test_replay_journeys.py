@@ -7,15 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from tests.people import OCCASION, make_person
+from tests.integration.web.test_exercises import words
+from tests.integration.web.test_replays import known_later, told_too_early
+from tests.people import OCCASION, client_of, make_person
 from tests.programs import Program
 
+from avert.assessment.frameworks import load_framework
 from avert.replays import Item, Replay, load_replay
 from avert.web.accounts import programs
 from avert.web.accounts import services as accounts
-from avert.web.accounts.models import Organisation
+from avert.web.accounts.models import Organisation, Person
 from avert.web.accounts.vocabulary import RoleKind, Scope, Sector
+from avert.web.exercises.models import Exercise
 from avert.web.exercises.selectors import day_known, end_of
+from avert.web.records.selectors import readable_by
+from avert.web.replays.exercises.entering import enter_readings
 
 
 @dataclass
@@ -32,8 +38,7 @@ class Journey:
     def hears(self, text: str) -> None:
         """Nobody is ever told what was not known yet."""
         if self.exercise:
-            known = {item.text for item in self.replay.as_of(day_known(self.clock)).items}
-            assert not [item.id for item in self.replay.items if item.text not in known and item.text in text]
+            assert not [later for later in known_later(self.replay, day_known(self.clock)) if later in text]
 
     def __getitem__(self, who: str) -> Program:
         return self.programs[who]
@@ -52,6 +57,23 @@ class Journey:
             f"exercises/{self.exercise}/clock", 200, row_version=self.version, to=self.clock.isoformat()
         )
         self.version = moved["row_version"]
+
+    def enter_readings(self) -> str:
+        """The officer enters what is known by now of how the situation was read."""
+        officer = Person.objects.get(username="officer")
+        exercise = readable_by(officer, Exercise).get(pk=self.exercise)
+        return f"/assessments/{enter_readings(exercise=exercise, viewer=officer, occasion=OCCASION).pk}/readings/"
+
+    def reads(self, page: str) -> str:
+        """The officer reads a page of readings, on which nothing of a later day may stand."""
+        shown = words(client_of(Person.objects.get(username="officer")), page)
+        self.hears(shown)
+        # A framework may be younger than what it is used for: its year, and what it says of itself at the end.
+        said = shown.partition("About the framework")[0].replace(
+            f"{FRAMEWORK.title} , {FRAMEWORK.edition} ", ""
+        )
+        assert told_too_early(said, self.replay, day_known(self.clock)) == set()
+        return said
 
     def item(self, id_: str) -> Item:
         return next(item for item in self.replay.items if item.id == id_)
@@ -102,7 +124,13 @@ class Journey:
         return seen["reached"], seen["decision"], seen["is_overdue"]
 
 
-CODES = {"kenya_2007_2010": "ken", "ghana_2016": "gha", "south_sudan_2013": "ssd"}
+FRAMEWORK = load_framework("un_framework_2014")
+CODES = {
+    "kenya_2007_2010": "ken",
+    "ghana_2016": "gha",
+    "south_sudan_2013": "ssd",
+    "myanmar_2012_2017": "mmr",
+}
 WARNING = {
     "event": "COMMUNITIES",
     "to_whom": "people who are told to leave",
@@ -244,3 +272,62 @@ def test_south_sudan_a_political_trigger_is_warned_of_while_deaths_are_low(commi
     juba.step("mission", gates, stage="DONE", reason="Those who fled are inside.")
     juba.answer(gunfire, "done", "The gate is open.")
     assert juba.stands("officer", gates) == ("DONE", "ACT", False)
+
+
+def test_kenya_the_dissent_of_a_district_stands_beside_the_low_reading_of_the_country(
+    committee: Organisation,
+) -> None:
+    kenya = journey("kenya_2007_2010", committee)
+    kenya.begin("2007-12-20")
+    page = kenya.enter_readings()
+    before = kenya.reads(page)
+    assert "The reading from the capital has sharp words of a campaign" in before
+    assert "no militia on this day" not in before
+    assert "Nothing in the national press speaks of a militia." in kenya.reads(f"{page}UNFA-7.5/")
+
+    kenya.move_to("2007-12-26")
+    # Nothing of the eve is there by itself: somebody enters it once it is known.
+    assert "no militia on this day" not in kenya.reads(page)
+    assert kenya.enter_readings() == page
+    assert "The reading from the capital sees no militia on this day" in kenya.reads(page)
+    militia = kenya.reads(f"{page}UNFA-7.5/")
+    desk, elders = "A desk abroad that follows", "Elders and monitors of a district"
+    assert militia.index(desk) < militia.index("Not reported in the press.") < militia.index(elders)
+    assert militia.index(elders) < militia.index("Money is collected for what comes after the vote.")
+
+
+def test_myanmar_is_read_in_two_ways_at_once_and_the_warning_of_2017_is_not_answered(
+    committee: Organisation,
+) -> None:
+    myanmar = journey("myanmar_2012_2017", committee, "mission")
+    myanmar.begin("2012-11-30")
+    signal = myanmar.text("no-leave-to-travel")
+    myanmar.answer(signal, "done", "The clinic was told. A doctor comes on Friday.")
+    page = myanmar.enter_readings()
+    assert "sees confinement and incitement where this reading sees tension" in myanmar.reads(page)
+    camps = myanmar.reads(f"{page}UNFA-7.10/")
+    development, rights = "A UN official for development and relief", "A UN human rights officer"
+    assert camps.index(development) < camps.index("Camps are thought of as for the time being.")
+    assert camps.index(rights) < camps.index("Camps without leave to go out.")
+
+    myanmar.move_to("2017-08-12")
+    assert myanmar.enter_readings() == page
+    assert "The Special Rapporteur speaks in public about the troops" in myanmar.reads(page)
+    (village,) = myanmar.take_in("shut-in-village")
+    warning = myanmar.warn(
+        "mission",
+        {"can_do": "Speak in public", "asked": "Access for observers now", "zone": "Asia/Yangon"},
+        [village],
+        title="Villages are closed in while troops arrive",
+        event="MASS_KILLING",
+        what="Attacks on closed villages, and flight over the river.",
+        to_whom="families who cannot leave their villages",
+        rests_on="A report of a closed village, and readings that differ.",
+        place="mmr",
+        window_from="2017-08-12",
+        window_until="2017-09-12",
+    )
+    myanmar.move_to("2017-08-24")
+    assert myanmar.stands("officer", warning) == ("SENT", None, True)
+    myanmar.enter_readings()
+    assert "Camps are to be closed and people to move freely." in myanmar.reads(f"{page}UNFA-7.10/")

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils.html import escape
 from tests.people import client_of
 
-from avert.replays import Replay, list_replays, load_replay, reading
+from avert.replays import Assessment, Replay, list_replays, load_replay, reading
 from avert.replays.checking import mentions
 from avert.web.accounts.models import Person
 from avert.web.replays.known_sheet import known_sheet
@@ -45,7 +45,13 @@ def known_later(replay: Replay, day: dt.date) -> set[str]:
 def _texts(replay: Replay) -> set[str]:
     items = {text for item in replay.items for text in (item.text, *getattr(item, "options", ()))}
     actors = {text for actor in replay.actors for text in (actor.name, actor.role)}
-    return items | actors | {text for source in replay.sources for text in (source.title, source.url)}
+    sources = {text for source in replay.sources for text in (source.title, source.url)}
+    return items | actors | sources | {text for one in replay.assessments for text in _said(one) if text}
+
+
+def _said(reading: Assessment) -> Iterator[str]:
+    yield from (reading.who, reading.text, reading.dissent)
+    yield from (answer.reason for answer in reading.answers)
 
 
 def told_too_early(shown: str, replay: Replay, day: dt.date) -> set[dt.date]:
@@ -111,6 +117,8 @@ def test_the_check_finds_a_date_that_had_not_come() -> None:
         dt.date(2008, 3, 1), dt.date(2010, 1, 1), dt.date(2010, 8, 4),
     }  # fmt: skip
     assert len(known_later(replay, day)) > 100
+    reading = next(one for one in replay.assessments if one.known > day and one.dissent)
+    assert {reading.text, reading.dissent, reading.answers[0].reason} <= known_later(replay, day)
 
 
 def test_no_text_in_the_file_can_act_as_a_formula() -> None:

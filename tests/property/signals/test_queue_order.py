@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.people import OCCASION, make_person
 
+from avert.assessment.ageing import Kind, half_lives
+from avert.assessment.grading import Report, Stance, weigh
 from avert.handling import Marking
-from avert.warning.ageing import Kind, half_lives
-from avert.warning.grading import Report, Stance, weigh
 from avert.warning.signals import RULES, triage
 from avert.warning.signals import Signal as PureSignal
 from avert.warning.signals.triage import WAITED

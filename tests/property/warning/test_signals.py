@@ -8,8 +8,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from avert.warning.ageing import Kind, freshness
-from avert.warning.grading import Credibility, Grade, Reliability, Report, Stance, weigh
+from avert.assessment.ageing import Kind, freshness
+from avert.assessment.grading import Credibility, Grade, Reliability, Report, Stance, weigh
 from avert.warning.signals import Signal, duplicates, plain_text, triage
 
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

@@ -18,6 +18,7 @@ from avert.figures import (
     contributions,
     deaths_by_month,
     deaths_by_year,
+    judged_intervals,
     ranked_risks,
     sparkline,
     world_map,
@@ -28,6 +29,9 @@ DEATHS = Measure("Deaths in state-based conflict", "deaths", breaks=(25, 1000), 
 RISK = Measure("Risk of new mass killing", style="percent")
 
 
+JUDGED = pl.DataFrame(
+    {"expert": ["K4", "M7", "T9"], "lo": [0.1, None, 0.3], "best": [0.2, 0.1, 0.6], "hi": [0.4, None, 0.9]}
+)
 ANSWERS = Curve("top", 4, 5.0, [1.0, 2.0], [4, 3], [1, 1], [0.75, 0.5], [0.13, 0.06], [0.96, 0.84])
 SILENT = Curve("middle", 3, 9.0, [], [], [], [], [], [])
 
@@ -119,6 +123,7 @@ def gallery(
         "risks": ranked_risks(risks, measure=RISK, title="Which?", thresholds=[line], selected="gw:625"),
         "contributions": contributions(parts, title="Why?"),
         "answers": answer_times([ANSWERS, SILENT], title="How long?"),
+        "judgements": judged_intervals(JUDGED, title="How likely?", lines=[Threshold(0.05, "elsewhere")]),
         "sparkline": sparkline([1, None, 3, 0], measure=DEATHS, title="Ethiopia"),
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from avert.replays import load_replay
+from avert.replays import Actor, Assessment, Item, Replay, Source, load_replay
 
 CASES = yaml.safe_load(
     (Path(__file__).parents[2] / "golden/replays/what_was_known.yaml").read_text(encoding="utf-8")
@@ -26,15 +26,22 @@ def test_a_replay_shows_what_was_known_on_the_day_and_nothing_else(case: dict[st
     assert set(case.get("actors", [])) <= actors
     assert not set(case.get("no_actors", [])) & actors
     assert not set(case.get("no_sources", [])) & {source.id for source in seen.sources}
+    readings = {reading.id for reading in seen.assessments}
+    assert set(case.get("readings", [])) <= readings
+    assert not set(case.get("no_readings", [])) & readings
     assert set(case.get("unanswered", [])) <= unanswered
     assert set(case.get("answered", [])) <= items - unanswered
+
+
+def _everything(replay: Replay) -> tuple[Item | Actor | Assessment | Source, ...]:
+    return (*replay.items, *replay.actors, *replay.assessments, *replay.sources)
 
 
 def test_every_id_that_a_case_names_exists_so_that_absence_means_something() -> None:
     everywhere = {
         held.id
         for name in {case["replay"] for case in CASES} | {"ghana_2016"}
-        for held in (*load_replay(name).items, *load_replay(name).actors, *load_replay(name).sources)
+        for held in _everything(load_replay(name))
     }
     named = {
         id_

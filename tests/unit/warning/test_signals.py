@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from avert.warning.ageing import Kind
-from avert.warning.grading import Report, Stance, weigh
+from avert.assessment.ageing import Kind
+from avert.assessment.grading import Report, Stance, weigh
 from avert.warning.signals import Signal, duplicates, triage
 
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from avert.assessment.ageing import Kind
+from avert.assessment.grading import Weighed
 from avert.deadlines import in_utc
-from avert.warning.ageing import Kind
-from avert.warning.grading import Weighed
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from avert.assessment.ageing import is_stale
 from avert.deadlines import in_utc
-from avert.warning.ageing import is_stale
 from avert.warning.signals.signal import Signal
 
 SOON = dt.timedelta(hours=72)

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from avert.warning.tables import read_table
+from avert.content import read_table
 
 TABLE = Path(__file__).with_name("words.yaml")
 QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"")

@@ -10,9 +10,9 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from avert.assessment.grading import Grade
 from avert.errors import InputError
 from avert.handling import Marking
-from avert.warning.grading import Grade
 from avert.web.access import occasion_of
 from avert.web.accounts.selectors import person_of
 from avert.web.api import record_answers as said

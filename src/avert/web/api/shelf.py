@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from avert import __version__
+from avert.assessment import frameworks
 from avert.errors import MissingDataError
 from avert.sources.holdings import Library
 from avert.sources.results import Issued, Result
@@ -58,7 +59,8 @@ class Shelf(Library):
     def tag(self, request: HttpRequest) -> str:
         """Return an entity tag that changes whenever the answer to this address would."""
         loaded = (v.source.digest + v.added_at.isoformat() for store in self.stores for v in store.versions())
-        said = (__version__, get_language() or "", request.get_full_path(), *_ids(self.results()), *loaded)
+        asked = (__version__, get_language() or "", request.get_full_path())
+        said = (*asked, frameworks.fingerprint(), *_ids(self.results()), *loaded)
         return f'"{hashlib.sha256(chr(10).join(said).encode()).hexdigest()[:32]}"'
 
 

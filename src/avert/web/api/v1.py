@@ -13,8 +13,11 @@ from avert.errors import AvertError
 from avert.web.access import refusal
 from avert.web.accounts.vocabulary import Scope
 from avert.web.api import (
+    assessments,
     cap_in,
     exercises,
+    framework_answers,
+    framework_schemas,
     intake,
     notes,
     schema_parts,
@@ -140,6 +143,25 @@ def result(
     return selectors.result(shelf_of(request), result_id)
 
 
+@api.get("/frameworks", response=answers(framework_schemas.Frameworks), summary="Frameworks for assessment")
+def frameworks(request: HttpRequest) -> Answer:  # noqa: ARG001  every address takes it
+    """Every framework that assessments can use, with how much of it is checked and measured."""
+    return framework_answers.frameworks()
+
+
+@api.get(
+    "/frameworks/{framework_id}", response=answers(framework_schemas.FrameworkOut), summary="One framework"
+)
+def framework(
+    request: HttpRequest,  # noqa: ARG001  every address takes it
+    framework_id: Annotated[str, Path(description="As the list names it.", max_length=80)],
+) -> Answer:
+    """What a framework asks, how its indicators relate to those of others, and which datasets measure them."""
+    return framework_answers.framework(framework_id)
+
+
+api.add_router("/assessments", assessments.router)
+api.add_router("/editions", assessments.editions)
 api.add_router("/exercises", exercises.router)
 api.add_router("/notes", notes.router)
 api.add_router("/signals/cap", cap_in.router)

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from avert.web.commitments.selectors import record_for
 from avert.web.commitments.vocabulary import FindingWord
 from avert.web.exercises.selectors import exercise_for
 from avert.web.records.forms import PlaceField, why_field
+from avert.web.records.selectors import record_for
 from avert.web.site.fields import ZoneField, day_field, time_field
 
 FIELDS = ("by", "to", "what", "place", "due_on", "due_time", "zone", "verified_how", "verified_by")

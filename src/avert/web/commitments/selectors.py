@@ -8,10 +8,9 @@ from typing import Any
 
 from avert.web.commitments.ledger import Line, lines_of
 from avert.web.commitments.models import Commitment, CommitmentReport
-from avert.web.records.kinds import record_kinds
 from avert.web.records.models import Link, Record, RecordQuerySet
 from avert.web.records.policy import Viewer, places_within
-from avert.web.records.selectors import readable_by
+from avert.web.records.selectors import readable_by, record_for
 
 ABOUT = "about"  # the kind of link from a commitment to what it is about
 
@@ -51,15 +50,6 @@ def report_for(viewer: Viewer, report_id: uuid.UUID) -> CommitmentReport | None:
         reports_for(viewer, readable_by(viewer, Commitment)).filter(pk=report_id).first()
     )
     return found
-
-
-def record_for(viewer: Viewer, record_id: uuid.UUID) -> Record | None:
-    """Return the record of whatever kind that the viewer may read under this id."""
-    for kind in record_kinds():
-        found: Record | None = readable_by(viewer, kind).filter(pk=record_id).first()
-        if found is not None:
-            return found
-    return None
 
 
 def what_it_is_about(viewer: Viewer, commitment: Any) -> list[Record]:

@@ -31,3 +31,11 @@ def children_of(record: Record) -> Iterator[tuple[type[Record], str]]:
     for kind in record_kinds():
         if parent_kind(kind) is type(record):
             yield kind, kind.PARENT
+
+
+def kinds_needing(record: Record) -> Iterator[tuple[type[Record], str]]:
+    """Yield each kind that cannot be without such a record though it is no part of it, with the key that says so."""
+    for kind in record_kinds():
+        for key in kind.NEEDS:
+            if kind._meta.get_field(key).related_model is type(record):
+                yield kind, key

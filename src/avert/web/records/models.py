@@ -155,12 +155,14 @@ class Record(models.Model):
     """Anything that belongs to an organisation and may harm someone if the wrong people read it.
 
     A kind says what it is about (``TOPIC``), which of its fields are content that people write (``CONTENT``),
-    and, if it is part of another record, by which of its keys (``PARENT``).
+    and, if it is part of another record, by which of its keys (``PARENT``). What else it cannot be without is named
+    by ``NEEDS``: it goes with that.
     """
 
     TOPIC: ClassVar[Topic]
     CONTENT: ClassVar[tuple[str, ...]] = ()
     PARENT: ClassVar[str] = ""
+    NEEDS: ClassVar[tuple[str, ...]] = ()
 
     owner_id: uuid.UUID
     audience_id: uuid.UUID

@@ -9,7 +9,7 @@ from avert.web.accounts.models import Person
 from avert.web.audit.actions import Action
 from avert.web.audit.occasions import Occasion
 from avert.web.records import audiences
-from avert.web.records.kinds import children_of, record_kinds
+from avert.web.records.kinds import children_of, kinds_needing, record_kinds
 from avert.web.records.models import AudienceMember, Record
 from avert.web.records.writing import append, remember, rows_of, share_with, write
 
@@ -65,3 +65,10 @@ def parts_of(record: Record) -> Iterator[Record]:
     """Yield what is part of a record."""
     for kind, key in children_of(record):
         yield from rows_of(kind).filter(**{key: record})
+
+
+def what_goes_with(record: Record) -> list[Record]:
+    """Return what cannot be without a record, in an order in which each goes before what it points to."""
+    needing = (rows_of(kind).filter(**{key: record}) for kind, key in kinds_needing(record))
+    # Kinds stand in the order in which they were declared: what is pointed to before what points.
+    return [*reversed(list(parts_of(record))), *(one for rows in needing for one in rows)]

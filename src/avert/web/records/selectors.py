@@ -12,6 +12,7 @@ from avert.handling import Marking
 from avert.web.accounts.models import Organisation, Person
 from avert.web.accounts.policy import WRITERS, standings_in, standings_of
 from avert.web.records import audiences, policy
+from avert.web.records.kinds import record_kinds
 from avert.web.records.models import GroupMembership, Record, RecordQuerySet, Revision, SharingGroup
 from avert.web.records.policy import Viewer
 from avert.web.records.sharing import Ids, Sharing
@@ -37,6 +38,15 @@ def is_readable(record: Record, *, viewer: Viewer) -> bool:
 def is_writable(record: Record, *, viewer: Viewer) -> bool:
     """Say whether the viewer may change this record."""
     return writable_by(viewer, type(record)).filter(pk=record.pk).exists()
+
+
+def record_for(viewer: Viewer, record_id: uuid.UUID) -> Record | None:
+    """Return the record of whatever kind that the viewer may read under this id."""
+    for kind in record_kinds():
+        found: Record | None = readable_by(viewer, kind).filter(pk=record_id).first()
+        if found is not None:
+            return found
+    return None
 
 
 def may_remove(record: Record, *, viewer: Viewer) -> bool:

@@ -17,7 +17,7 @@ from avert.web.audit.actions import Action
 from avert.web.audit.occasions import Occasion
 from avert.web.records import audiences, policy
 from avert.web.records.models import Link, Record, Revision
-from avert.web.records.parts import move_parts, parts_of, shrink_parts
+from avert.web.records.parts import move_parts, shrink_parts, what_goes_with
 from avert.web.records.sharing import NOBODY_ELSE, Sharing
 from avert.web.records.writing import (
     AnyRecord,
@@ -254,8 +254,8 @@ def _is_wider(record: Record, sharing: Sharing, marking: Marking, viewer: Person
 
 
 def _remove(record: Record, occasion: Occasion) -> None:
-    for part in parts_of(record):
-        _remove(part, occasion)
+    for other in what_goes_with(record):
+        _remove(other, occasion)
     sealing.erase(record_id=record.pk, organisation_id=record.owner_id, occasion=occasion)
     Revision.objects.filter(record_id=record.pk).delete()
     Link.objects.filter(Q(from_id=record.pk) | Q(to_id=record.pk)).delete()

@@ -50,7 +50,7 @@ def items_table(caption: str, items: Iterable[Item], cited: Cited) -> Table:
 def _item(item: Item, cited: Cited) -> dict[str, Any]:
     family = word("field_report" if item.family == "report" else item.family)
     happened = _("happened {when}").format(when=span(item.happened))
-    basis = format_html("{}; {}", word(item.basis), _citations(item.sources, cited))
+    basis = format_html("{}; {}", word(item.basis), citations(item.sources, cited))
     return {
         "known": Cell(item.known, note=happened),
         "what": Cell(f"{family}: {word(item.kind)}", note=format_html("{}{}", _where(item), _by(item))),
@@ -78,10 +78,9 @@ def _by(item: Item) -> SafeString:
     )
 
 
-def _citations(citations: Iterable[Citation], cited: Cited) -> SafeString:
-    links = (
-        (cited[c.source].url, cited[c.source].author, f" {c.where}" if c.where else "") for c in citations
-    )
+def citations(cites: Iterable[Citation], cited: Cited) -> SafeString:
+    """Name the sources that were out by then, each with a link."""
+    links = ((cited[c.source].url, cited[c.source].author, f" {c.where}" if c.where else "") for c in cites)
     shown = format_html_join("; ", '<a href="{}" rel="noreferrer" lang="en">{}{}</a>', links)
     return shown or format_html("{}", _("no source was out by then"))
 

@@ -12,6 +12,7 @@ from avert.web.replays import selectors
 from avert.web.replays.cases_page import cases_context
 from avert.web.replays.known_page import known_context
 from avert.web.replays.known_sheet import known_sheet
+from avert.web.replays.readings_page import readings_context
 from avert.web.site.places import code_of
 
 
@@ -31,7 +32,8 @@ def replay(request: HttpRequest, slug: str) -> HttpResponse:
     if day is None:
         span = {"first_day": whole.first_day, "last_day": whole.last_day}
         return render(request, "replays/no_such_day.html", span)
-    return render(request, "replays/known.html", known_context(selectors.known_on(whole, day)))
+    known = selectors.known_on(whole, day)
+    return render(request, "replays/known.html", known_context(known) | readings_context(known.seen))
 
 
 @reference_page

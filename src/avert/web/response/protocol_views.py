@@ -40,7 +40,7 @@ from avert.web.response.pages import (
     protocols_crumb,
     rooms_crumb,
 )
-from avert.web.response.parts_views import add_page
+from avert.web.site.record_pages import add_page
 
 ON_A_PAGE = 50
 KIND = "response.protocol"

@@ -19,7 +19,7 @@ from avert.web.records.pages import who_has_seen_url
 from avert.web.records.selectors import is_writable, writable_by
 from avert.web.response import selectors
 from avert.web.response.pages import pages_of_room, rooms_crumb
-from avert.web.response.vocabulary import RoomState, TaskState
+from avert.web.response.vocabulary import TaskState
 from avert.web.site.components import Crumb, Fact
 from avert.web.site.tables import Cell, Column, Table
 from avert.web.site.templatetags.site_parts import marking, own_name
@@ -33,7 +33,7 @@ def context_of(room: Any, *, viewer: Any, real_now: dt.datetime) -> dict[str, An
     names, now = Names(viewer), now_in(room.warning.exercise, real_now)
     tasks, meetings = (found(viewer, [room.pk]) for found in (selectors.tasks_in, selectors.meetings_in))
     protocol = selectors.protocols_for(viewer).filter(pk=room.protocol_id).first()
-    may_add = room.state == RoomState.OPEN and selectors.writes_for_in(viewer, room) is not None
+    may_add = selectors.may_add_to(viewer, room)
     return {
         "crumbs": [rooms_crumb()],
         "pages": pages_of_room(room),

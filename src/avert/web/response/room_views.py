@@ -35,8 +35,7 @@ from avert.web.response.forms import (
     TaskForm,
 )
 from avert.web.response.pages import pages_of_meeting, pages_of_room, pages_of_task, rooms_crumb
-from avert.web.response.parts_views import add_page
-from avert.web.response.vocabulary import RoomState
+from avert.web.site.record_pages import add_page
 
 ON_A_PAGE = 50
 
@@ -171,7 +170,7 @@ def _room_or_404(request: HttpRequest, record_id: uuid.UUID) -> Any:
 
 def _open_to_add_or_404(request: HttpRequest, record_id: uuid.UUID) -> Any:
     found = _room_or_404(request, record_id)
-    if found.state != RoomState.OPEN or selectors.writes_for_in(person_of(request), found) is None:
+    if not selectors.may_add_to(person_of(request), found):
         raise PermissionDenied
     return found
 

@@ -8,12 +8,12 @@ from collections.abc import Collection
 from django.db.models import Case, F, When
 
 from avert.web.contacts.models import Contact
-from avert.web.records.audiences import circle_of_record
 from avert.web.records.models import RecordQuerySet
-from avert.web.records.policy import Viewer, may_create
-from avert.web.records.selectors import organisations_to_write_for, own_organisations, readable_by
+from avert.web.records.policy import Viewer
+from avert.web.records.selectors import organisations_to_write_for, readable_by
+from avert.web.records.taking_part import writes_for_in
 from avert.web.response.models import Meeting, Protocol, ProtocolOption, Rehearsal, Room, Task
-from avert.web.response.vocabulary import TaskState
+from avert.web.response.vocabulary import RoomState, TaskState
 from avert.web.warnings.models import Warning
 from avert.web.warnings.vocabulary import GONE_OUT
 
@@ -94,10 +94,6 @@ def contacts_for(viewer: Viewer) -> dict[uuid.UUID, Contact]:
     return {one.pk: one for one in readable_by(viewer, Contact).order_by("role", "pk")}
 
 
-def writes_for_in(viewer: Viewer, room: Room) -> uuid.UUID | None:
-    """Return the organisation for which the viewer adds to a room in which it takes part; none if she may not."""
-    taking_part = circle_of_record(room).organisations & own_organisations(viewer)
-    # The keeper of the room first, then always the same one.
-    ordered = sorted(taking_part, key=lambda key: (key != room.owner_id, str(key)))
-    able = (key for key in ordered if may_create(viewer, Task, owner_id=key, place=room.place))
-    return next(able, None)
+def may_add_to(viewer: Viewer, room: Room) -> bool:
+    """Say whether the viewer may add to a room: everybody who takes part may, while it is open."""
+    return room.state == RoomState.OPEN and writes_for_in(viewer, room, Task) is not None

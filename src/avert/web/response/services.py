@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,13 +18,13 @@ from avert.web.records import services
 from avert.web.records.audiences import sharing_of
 from avert.web.records.models import Record
 from avert.web.records.sharing import NOBODY_ELSE, Sharing
+from avert.web.records.taking_part import add_part
 from avert.web.response import selectors
 from avert.web.response.models import Meeting, Protocol, ProtocolOption, Rehearsal, Room, Task
 from avert.web.response.vocabulary import TaskState
 from avert.web.warnings.models import Warning
 from avert.web.warnings.writing import check_exercise
 
-InRoom = TypeVar("InRoom", Meeting, Task)
 HARM_CHECK = ("harm_check", "harm_checked_on", "harm_checked_by")
 
 
@@ -132,13 +132,13 @@ def open_room(
 
 def add_meeting(*, room: Room, viewer: Person, occasion: Occasion, **content: Any) -> Meeting:
     """Add a meeting, for all who take part in the room."""
-    return _add_to_room(Meeting(room=room, **content), room, viewer, occasion)
+    return add_part(part=Meeting(room=room, **content), viewer=viewer, occasion=occasion)
 
 
 def add_task(*, room: Room, viewer: Person, occasion: Occasion, **content: Any) -> Task:
     """Add a task, for all who take part in the room."""
     _check_dropped(content)
-    return _add_to_room(Task(room=room, **content), room, viewer, occasion)
+    return add_part(part=Task(room=room, **content), viewer=viewer, occasion=occasion)
 
 
 def change_task(
@@ -159,18 +159,6 @@ def change_task(
 
 def _add(part: Any, whole: Record, viewer: Person, occasion: Occasion) -> Any:
     sharing = sharing_of(whole.audience_id)
-    return services.create(record=part, viewer=viewer, occasion=occasion, sharing=sharing)
-
-
-def _add_to_room(part: InRoom, room: Room, viewer: Person, occasion: Occasion) -> InRoom:
-    # Whoever takes part adds for her own organisation; the others of the room see it.
-    owner_id = selectors.writes_for_in(viewer, room)
-    if owner_id is None:
-        raise PermissionDenied
-    part.owner_id, part.marking = owner_id, room.marking
-    named = sharing_of(room.audience_id)
-    others = (named.organisations | {room.owner_id}) - {owner_id}
-    sharing = Sharing(organisations=others, groups=named.groups, persons=named.persons)
     return services.create(record=part, viewer=viewer, occasion=occasion, sharing=sharing)
 
 

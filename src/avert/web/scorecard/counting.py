@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from avert.assessment.probability_words import YARDSTICK
 from avert.warning.clock import Event
 from avert.warning.scorecard import Course, LeadTime, Level, Outcome, Share, Tally, lead_time, share_of, tally
 from avert.web.accounts.vocabulary import Level as Reach
-from avert.web.warnings.vocabulary import OutcomeWord, Probability
+from avert.web.warnings.vocabulary import OutcomeWord
 
 # How far an addressee's work reaches stands for where in society they stand. It is the nearest that is recorded.
 LEVELS: Mapping[str, Level] = {
@@ -22,16 +23,6 @@ LEVELS: Mapping[str, Level] = {
     Reach.NATIONAL: Level.TOP,
     Reach.SUBNATIONAL: Level.MIDDLE,
     Reach.LOCAL: Level.GRASSROOTS,
-}
-# The yardstick of the United Kingdom's Professional Head of Intelligence Assessment; between the words there are gaps.
-YARDSTICK: Mapping[str, tuple[int, int]] = {
-    Probability.REMOTE: (0, 5),
-    Probability.HIGHLY_UNLIKELY: (10, 20),
-    Probability.UNLIKELY: (25, 35),
-    Probability.REALISTIC: (40, 50),
-    Probability.LIKELY: (55, 75),
-    Probability.HIGHLY_LIKELY: (80, 90),
-    Probability.ALMOST_CERTAIN: (95, 100),
 }
 OUTCOMES = {
     OutcomeWord.OCCURRED: Outcome.HIT,

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from avert.warning.grading import Credibility, Grade, Reliability
+from avert.assessment.grading import Credibility, Grade, Reliability
 from avert.web.records.forms import LONGEST_WHY, PlaceField, why_field
 from avert.web.signals import selectors
 from avert.web.signals.vocabulary import About, AnswerKind, Finding, Lens, Pace, Relation, Way

@@ -13,8 +13,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Q, SmallIntegerField, When
 from django.db.models.functions import Cast, Coalesce
 
-from avert.warning.ageing import Kind, half_lives, is_stale
-from avert.warning.grading import Weighed
+from avert.assessment.ageing import Kind, half_lives, is_stale
+from avert.assessment.grading import Weighed
 from avert.warning.signals import RULES, Triaged, triage
 from avert.warning.signals import Signal as PureSignal
 from avert.warning.signals.triage import SOON

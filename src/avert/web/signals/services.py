@@ -12,9 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from avert.assessment.grading import Grade
 from avert.errors import InputError
 from avert.handling import Marking
-from avert.warning.grading import Grade
 from avert.web.accounts.models import Person
 from avert.web.audit.actions import Action
 from avert.web.audit.occasions import Occasion

@@ -85,7 +85,8 @@ def context_of(signal: Any, *, viewer: Any, now: dt.datetime) -> dict[str, Any]:
         "answers": [_by(part, names) for part in answers],
         "is_owed": signal.way in FROM_PEOPLE and not answers,
         "form": AnswerForm() if may_write else None,
-        "warn_url": _warn_url(signal) if may_write else "",
+        "warn_url": _url_from(signal, "warnings:new") if may_write else "",
+        "evidence_url": _url_from(signal, "assessment:from-signal") if may_write else "",
         **_reliance(signal, viewer, names),
     }
 
@@ -144,7 +145,7 @@ def _by(part: Any, names: Names) -> dict[str, Any]:
     return {"part": part, "who": names.person(part.created_by_id, part.owner_id)}
 
 
-def _warn_url(signal: Any) -> str:
-    route = url_or_empty("warnings:new")
+def _url_from(signal: Any, name: str) -> str:
+    route = url_or_empty(name)
     asked = {"signal": signal.pk} | ({"exercise": signal.exercise_id} if signal.exercise_id else {})
     return f"{route}?{urlencode(asked)}" if route else ""

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from avert.warning.grading import Grade, Report, Stance, Weighed, weigh
+from avert.assessment.grading import Grade, Report, Stance, Weighed, weigh
 from avert.web.records.models import Link, RecordQuerySet
 from avert.web.records.policy import Viewer
 from avert.web.records.selectors import readable_by

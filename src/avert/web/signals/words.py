@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from avert.warning.grading import Credibility, Grade, Reliability
+from avert.assessment.grading import Credibility, Grade, Reliability
 from avert.web.signals.vocabulary import Relation
 from avert.web.site.components import Text
 

@@ -20,6 +20,8 @@ _SHAPES = {
     "ascending": '<path d="M8 13V3m-3.5 3.5L8 3l3.5 3.5"/>',
     "descending": '<path d="M8 3v10m-3.5-3.5L8 13l3.5-3.5"/>',
     "sortable": '<path d="m5 6 3-3.2L11 6M5 10l3 3.2L11 10"/>',
+    "atrocity": '<path d="M8 1.7 13.6 4v4.1c0 3.1-2.3 5.2-5.6 6.2-3.3-1-5.6-3.1-5.6-6.2V4z"/>',
+    "conflict": '<circle cx="5.8" cy="8" r="4.3"/><circle cx="10.2" cy="8" r="4.3"/>',
     "empty": '<rect x="2" y="2" width="12" height="12" stroke-dasharray="2.4 2"/>',
 }
 

@@ -32,6 +32,12 @@ WORDS = (
         _("Which are out, and what was made of them."),
         is_for_members=True,
     ),
+    Word(
+        "assessment:assessments",
+        _("Assessments"),
+        _("How a situation is judged, by whom, and where they differ."),
+        is_for_members=True,
+    ),
     Word("response:rooms", _("Response"), _("What is being done, by whom."), is_for_members=True),
     Word("book:book", _("Book"), _("What happened here, and what we did."), is_for_members=True),
     Word(
@@ -47,6 +53,11 @@ WORDS = (
         "exercises:exercises", _("Exercises"), _("Real cases worked through together."), is_for_members=True
     ),
     Word("data", _("Data"), _("What the figures are computed from: releases, dates, licences, gaps.")),
+    Word(
+        "frameworks:frameworks",
+        _("Frameworks"),
+        _("What assessments ask, where it is from, and which of it is measured."),
+    ),
     Word("replays:replays", _("Replays"), _("Real cases day by day, with only what was known.")),
 )
 # More words than this are a list to read, not a choice: the rest waits behind one of their own.

@@ -97,6 +97,21 @@ def part_page(
     return render(request, "site/part_of_record.html", context)
 
 
+def add_page(
+    request: HttpRequest, form: Form, *, question: str, around: Pages, write: Callable[..., Any]
+) -> HttpResponse:
+    """Ask for a part; ``write`` is a service that takes the form's fields by name, with viewer and occasion."""
+    if form.is_valid():
+        occasion = occasion_of(request, now=timezone.now())
+        try:
+            write(**form.cleaned_data, viewer=person_of(request), occasion=occasion)
+            return redirect(around.url)
+        except InputError as error:
+            form.add_error(None, _(str(error)))
+    context = {"form": form, "question": question, "pages": around, "crumbs": around.crumbs}
+    return render(request, "site/add_part.html", context)
+
+
 def whole_routes(kind: str, pages_of: Callable[[Any], Pages], *, under: str, name: str) -> list[URLPattern]:
     """Return ``share/``, ``history/`` and ``remove/`` of a kind whose parts are always for the same readers."""
 

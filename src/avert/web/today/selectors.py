@@ -12,6 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from avert.web.alerts.selectors import undelivered
+from avert.web.assessment.evidence.selectors import open_gaps_of_us
+from avert.web.assessment.selectors import assessments_for, to_look_at_again
+from avert.web.assessment.voices.selectors import waiting_for_us
 from avert.web.book.selectors import open_counts
 from avert.web.commitments.selectors import lines_for
 from avert.web.records.policy import Viewer
@@ -117,9 +120,51 @@ def _commitments(viewer: Viewer, now: dt.datetime) -> Iterator[Waiting]:
     yield Waiting(_("Commitments past their date"), late, reverse("commitments:commitments"))
 
 
+def _connections(viewer: Viewer, _now: dt.datetime) -> Iterator[Waiting]:
+    found = waiting_for_us(viewer)
+    items = tuple(
+        Item(_("Request to connect"), reverse("assessment:connection", args=[one.pk]), one.created_at.date())
+        for one in found[:MOST_NAMED]
+    )
+    question = _("Asked to connect to our assessments, and not answered")
+    yield Waiting(question, found.count(), reverse("assessment:processes"), items)
+
+
+def _assessments(viewer: Viewer, now: dt.datetime) -> Iterator[Waiting]:
+    found = to_look_at_again(viewer, now.date())
+    items = tuple(
+        Item(one.title, reverse("assessment:assessment", args=[one.pk]), one.review_on)
+        for one in found[:MOST_NAMED]
+    )
+    question = _("Assessments to look at again, past their day")
+    yield Waiting(question, found.count(), reverse("assessment:assessments"), items)
+
+
 def _follow_ups(viewer: Viewer, now: dt.datetime) -> Iterator[Waiting]:
     _all, late = open_counts(viewer, today=now.date())
     yield Waiting(_("Written down to be done, and overdue"), late, reverse("book:book"))
+
+
+def _gaps(viewer: Viewer, now: dt.datetime) -> Iterator[Waiting]:
+    found = list(open_gaps_of_us(viewer).select_related("assessment"))
+    late = [gap for gap in found if gap.due_on and gap.due_on < now.date()]
+    rest = [gap for gap in found if gap not in late]
+    readable = assessments_for(viewer).filter(pk__in={gap.assessment_id for gap in found})
+    shared, url = set(readable.values_list("pk", flat=True)), reverse("assessment:assessments")
+    for question, gaps in ((_("For us to find out, and overdue"), late), (_("For us to find out"), rest)):
+        items = tuple(_gap(gap, is_shared=gap.assessment_id in shared) for gap in gaps[:MOST_NAMED])
+        yield Waiting(question, len(gaps), url, items)
+
+
+def _gap(gap: Any, *, is_shared: bool) -> Item:
+    if not is_shared:
+        # A lead may have shown it to someone who does not see the assessment.
+        return Item(
+            _("In an assessment that you may not see"),
+            reverse("assessment:close-gap", args=[gap.pk]),
+            gap.due_on,
+        )
+    return Item(gap.assessment.title, reverse("assessment:evidence", args=[gap.assessment_id]), gap.due_on)
 
 
 def _dates(viewer: Viewer, now: dt.datetime) -> Iterator[Waiting]:
@@ -136,5 +181,6 @@ def _where(signal: Any) -> str:
 
 
 KINDS: tuple[Callable[[Viewer, dt.datetime], Iterator[Waiting]], ...] = (
-    _reviews, _life, _asked, _undelivered, _proposed, _unanswered, _open_signals, _commitments, _follow_ups, _dates,
+    _reviews, _life, _asked, _undelivered, _proposed, _unanswered, _open_signals, _commitments, _connections,
+    _assessments, _follow_ups, _gaps, _dates,
 )  # fmt: skip

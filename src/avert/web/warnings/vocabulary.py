@@ -43,7 +43,7 @@ class Event(TextChoices):
 
 
 class Probability(TextChoices):
-    """Words of the PHIA yardstick; how sure one is of them is ``Confidence``, kept apart."""
+    """Words of the PHIA yardstick (``avert.assessment.probability_words``); ``Confidence`` is kept apart."""
 
     UNKNOWN = "unknown", _("Cannot be said")
     REMOTE = "remote chance", _("Remote chance")

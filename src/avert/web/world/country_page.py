@@ -27,6 +27,7 @@ def country_context(place: Place, profile: Profile, *, now: dt.datetime) -> dict
     return {
         "crumbs": [Crumb(_("World"), address_or_empty("world"))],
         "place": place,
+        "place_code": code_of(place),
         "name": name,
         "names": names_of(place),
         "where": where(place),

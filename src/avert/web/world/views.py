@@ -13,6 +13,7 @@ from avert.web.site.drawings import language, sheet
 from avert.web.site.places import code_of
 from avert.web.world import selectors
 from avert.web.world.addresses import LONGEST_CODE, place_at, place_url
+from avert.web.world.assessments_of_viewer import assessments_on
 from avert.web.world.country_page import country_context, not_found_context
 from avert.web.world.data_page import data_context
 from avert.web.world.notes_of_viewer import notes_found, notes_on, signals_on
@@ -53,7 +54,8 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     except MissingDataError:
         return render(request, "world/nothing_loaded.html")
     context = country_context(place, profile, now=timezone.now())
-    of_viewer = signals_on(place, request) | notes_on(place, request) | response_on(place, request)
+    mine = (assessments_on, signals_on, notes_on, response_on)
+    of_viewer = {name: part for on in mine for name, part in on(place, request).items()}
     return render(request, "world/country.html", context | of_viewer)
 
 

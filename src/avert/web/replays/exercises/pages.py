@@ -9,12 +9,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from avert.replays import Item, Replay
+from avert.web.assessment import pages as assessment_pages
 from avert.web.exercises.models import Exercise
 from avert.web.exercises.selectors import day_known
 from avert.web.records.naming import Names
 from avert.web.records.pages import Pages
 from avert.web.records.selectors import is_writable
 from avert.web.replays.exercises.debriefs import Happening
+from avert.web.replays.exercises.entering import assessment_of, readings_waiting
 from avert.web.replays.exercises.forms import MoveOnForm
 from avert.web.replays.exercises.services import can_be_taken_in, known_in
 from avert.web.replays.known_page import items_table
@@ -73,7 +75,15 @@ def exercise_context(exercise: Exercise, *, viewer: Any, taken: set[str]) -> dic
         "news": _table(new, _("What became known on this day")) if new else None,
         "questions": new.of_family("question") if new else (),
         "rooms": _rooms(exercise),
+        "readings_waiting": len(readings_waiting(exercise)),
+        "assessment": assessment_crumb(exercise, viewer),
     }
+
+
+def assessment_crumb(exercise: Exercise, viewer: Any) -> Crumb | None:
+    """Return where the readings of an exercise were entered, if they were."""
+    found = assessment_of(exercise, viewer=viewer)
+    return Crumb(own_name(found.title), assessment_pages.pages_of(found).url) if found else None
 
 
 def debrief_context(exercise: Exercise, happenings: list[Happening]) -> dict[str, Any]:
@@ -128,6 +138,7 @@ def _table(replay: Replay, caption: str) -> Table:
 def _rooms(exercise: Exercise) -> list[Crumb]:
     """Return where the exercise's own signals, warnings and asks are."""
     rooms = (
+        (_("Assessments of this exercise"), url_or_empty("assessment:assessments")),
         (_("Signals of this exercise"), url_or_empty("signals:signals")),
         (_("Warnings of this exercise"), url_or_empty("warnings:warnings")),
         (_("What is asked of us in it"), url_or_empty("warnings:asked-of-us")),

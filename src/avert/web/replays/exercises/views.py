@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from avert.errors import InputError, StaleRecordError
 from avert.web.access import occasion_of
 from avert.web.accounts.selectors import person_of, viewer_of
+from avert.web.assessment import pages as assessment_pages
 from avert.web.exercises import services as exercises
 from avert.web.exercises.selectors import exercises_for
 from avert.web.records import services as records
@@ -23,7 +24,7 @@ from avert.web.records.kinds import kind_called
 from avert.web.records.routes import found_or_404
 from avert.web.records.selectors import is_writable, organisations_to_write_for
 from avert.web.records.writing_pages import FORM_METHODS, Asking, new_page
-from avert.web.replays.exercises import debriefs, pages, services
+from avert.web.replays.exercises import debriefs, entering, pages, services
 from avert.web.replays.exercises.forms import BeginForm, MoveOnForm
 from avert.web.replays.exercises.selectors import taken_in
 from avert.web.site.components import Download, Empty
@@ -111,6 +112,19 @@ def take_in(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         said = ngettext("One report was taken in.", "{n} reports were taken in.", len(taken))
         messages.success(request, said.format(n=len(taken)))
     return redirect(pages.pages_of(found).url)
+
+
+@require_POST
+def enter_readings(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """Enter the readings of the case into the assessment of the exercise."""
+    found, person = found_or_404(request, KIND, record_id), person_of(request)
+    occasion = occasion_of(request, now=timezone.now())
+    try:
+        entered = entering.enter_readings(exercise=found, viewer=person, occasion=occasion)
+    except InputError as error:
+        messages.error(request, _(str(error)))
+        return redirect(pages.pages_of(found).url)
+    return redirect(assessment_pages.pages_of(entered).url)
 
 
 @require_safe

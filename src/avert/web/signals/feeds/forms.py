@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from avert.assessment.grading import Grade
 from avert.errors import InputError
 from avert.warning.cap.parsing import MOST_BYTES
-from avert.warning.grading import Grade
 from avert.web.records.forms import PlaceField, why_field
 from avert.web.signals.feeds.reading import WAYS
 from avert.web.signals.vocabulary import About

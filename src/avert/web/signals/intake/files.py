@@ -25,9 +25,9 @@ from avert.web.signals.intake.models import ReportFile
 from avert.web.signals.intake.policy import place_within_reach
 from avert.web.signals.intake.rows import Reading, Row, read_rows
 from avert.web.signals.intake.selectors import card
-from avert.web.signals.intake.tables import read_sheet
 from avert.web.signals.models import Signal
 from avert.web.signals.vocabulary import Way
+from avert.web.uploads.tables import read_sheet
 
 AT_ONCE = 200  # more rows are a job
 JOB = "take_in_file"

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from avert.errors import InputError
 from avert.web.records.forms import PlaceField
-from avert.web.signals.intake.tables import read_sheet
 from avert.web.site.fields import ZoneField
 from avert.web.uploads import CleanFile, clean_upload
+from avert.web.uploads.tables import read_sheet
 
 
 class FileForm(forms.Form):

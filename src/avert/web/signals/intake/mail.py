@@ -9,7 +9,8 @@ from email.message import EmailMessage
 from html.parser import HTMLParser
 
 from avert.errors import InputError
-from avert.web.signals.intake.messages import LONGEST_TEXT, clean_text
+from avert.web.signals.intake.messages import LONGEST_TEXT
+from avert.web.uploads.letters import clean_text
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PARTS = 200

@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +14,10 @@ from urllib.parse import parse_qsl
 from avert.deadlines import in_utc
 from avert.errors import InputError
 from avert.web.signals.intake.profiles import Profile
+from avert.web.uploads.letters import clean_text
 
 LONGEST_TEXT = 5000
 MOST_FIELDS = 200
-# They turn the order of letters round, so that a text reads as something else than it says.
-_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _NUMBER = re.compile(r"[+(]?[\d\s().-]{5,}")
 _SCHEMES = ("tel:", "whatsapp:", "sms:")
 _EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -93,19 +91,6 @@ def message_in(fields: Mapping[str, Any], profile: Profile, *, now: dt.datetime)
         conversation="" if is_number(handle) or len(handle) > 200 else handle,
         at=_time(said_at, now),
     )
-
-
-def clean_text(text: str) -> str:
-    """Return a text without characters that cannot be kept or that mislead whoever reads it.
-
-    >>> clean_text("go\\x00 \\u202eback\\r\\nnow ")
-    'go back\\nnow'
-    """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TURNING)
-    kept = (
-        letter for letter in lines if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cs"}
-    )
-    return "".join(kept).strip()
 
 
 def is_number(handle: str) -> bool:

@@ -18,8 +18,8 @@ from avert.deadlines import in_utc
 from avert.errors import UnknownPlaceError
 from avert.places import find_place
 from avert.web.signals.intake.messages import LONGEST_TEXT
-from avert.web.signals.intake.tables import Sheet
 from avert.web.signals.vocabulary import About, Lens, Pace
+from avert.web.uploads.tables import Sheet
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "report", "message", "what", "description"),

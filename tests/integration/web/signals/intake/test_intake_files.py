@@ -34,9 +34,9 @@ from avert.web.records.writing import rows_of
 from avert.web.signals.intake import files
 from avert.web.signals.intake.models import ReportFile
 from avert.web.signals.intake.rows import read_rows
-from avert.web.signals.intake.tables import MOST_ROWS, read_sheet
 from avert.web.signals.models import Signal
 from avert.web.uploads import CleanFile
+from avert.web.uploads.tables import MOST_ROWS, read_sheet
 
 NEW, PAGES = "/signals/intake/file/", ("", "left-out.csv", "share/", "history/", "remove/")
 HEAD = "text,about,country,town,when,urgent,phone,=cmd()\n"

@@ -1,0 +1,1 @@
+"""Assessment: frameworks as data, evidence, and judgements held side by side and pooled."""

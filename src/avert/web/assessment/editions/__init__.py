@@ -1,0 +1,1 @@
+"""Editions: assessments frozen, signed and compared."""

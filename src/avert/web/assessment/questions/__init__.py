@@ -1,0 +1,1 @@
+"""Probabilities asked in rounds and pooled, with the perspectives side by side."""

@@ -1,0 +1,1 @@
+"""Parallel readings of one situation, what they agree on, and every dissent kept."""
