@@ -151,7 +151,8 @@ def test_a_hand_over_that_fails_half_way_changes_nothing(
     seal(committee, uuid.uuid4())
     name_and_prove(analyst)
     damaged = WrappedKey.objects.exclude(sealed__record_id=RECORD).first()
-    damaged.wrapped = bytes(damaged.wrapped)[:-1] + b"x"
+    whole = bytes(damaged.wrapped)
+    damaged.wrapped = whole[:-1] + bytes([whole[-1] ^ 1])
     damaged.save()
     before = (AuditEntry.objects.count(), set(WrappedKey.objects.values_list("pk", "key", "wrapped")))
     with pytest.raises(DamagedSealError):
