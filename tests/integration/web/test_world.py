@@ -21,7 +21,7 @@ from avert.web.world.measures import SHOWN
 
 REFERENCE = ("/world/", "/country/eth/", "/data/", "/search/")
 MOST_QUERIES = 3  # who is logged in
-OF_VIEWER = 17  # on a country's page: notes, signals, warnings, commitments, and by which roles each is read
+OF_VIEWER = 20  # on a country's page: notes, signals, warnings, commitments, assessments, processes, and by which roles
 
 
 # The door -------------------------------------------------------------------------------------------------

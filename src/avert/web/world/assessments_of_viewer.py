@@ -23,14 +23,14 @@ def assessments_on(place: Place, request: Any) -> dict[str, Any]:
     person = person_or_none(request)
     if person is None or settings.AVERT_PUBLIC_REFERENCE:
         return {}
-    readable = selectors.assessments_for(person, place=place.key)
+    found = list(selectors.by_place_and_level(selectors.assessments_for(person, place=place.key)))
     named = [
         {
             "title": one.title,
             "level": one.get_level_display(),
             "url": reverse("assessment:assessment", args=[one.pk]),
         }
-        for one in selectors.by_place_and_level(readable)[:MOST_NAMED]
+        for one in found[:MOST_NAMED]
     ]
     if named:
         services.append_list_read(occasion=occasion_of(request, now=timezone.now()))
@@ -38,7 +38,7 @@ def assessments_on(place: Place, request: Any) -> dict[str, Any]:
     asked = urlencode({"place": place.key})
     addresses = {page.partition(":")[2]: f"{reverse(page)}?{asked}" for page in pages}
     counts = {
-        "count": readable.count(),
+        "count": len(found),
         "process_count": processes_for(person, place=place.key).count(),
     }
     return {"assessments": {"named": named, **counts, **addresses}}
