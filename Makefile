@@ -31,7 +31,7 @@ test: $(READY) $(ASSETS) ## unit, property, golden and integration tests; the si
 	AVERT_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(TOGETHER) tests/integration/web
 
 e2e: $(READY) $(ASSETS) ## journeys in a browser; needs Chromium
-	AVERT_E2E=1 $(BIN)/python -m pytest tests/e2e
+	AVERT_E2E=1 $(BIN)/python -m pytest $(TOGETHER) tests/e2e
 
 prove: $(READY) ## the same faults, at full count
 	AVERT_PROVE=1 $(BIN)/python -m pytest tests/integration/sources tests/integration/web -k fault
@@ -48,6 +48,9 @@ bench: $(READY) ## how fast, beside named peers where there are any
 	$(BIN)/python benchmarks/audit/verify.py
 	$(BIN)/python benchmarks/signals/triage.py
 	$(BIN)/python benchmarks/assessment/pool.py
+	$(BIN)/python benchmarks/society/measures.py
+	$(BIN)/python benchmarks/society/connecting.py
+	$(BIN)/python benchmarks/society/imports.py
 
 docs: $(READY) ## every path the how-tos name exists
 	$(BIN)/python -m pytest tests/unit/test_docs.py

@@ -12,6 +12,8 @@ const files = {
   "sans-latin.woff2": `${latin}/files/atkinson-hyperlegible-next-latin-wght-normal.woff2`,
   "sans-latin-ext.woff2": `${latin}/files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2`,
   "sans-arabic.woff2": `${arabic}/files/vazirmatn-arabic-wght-normal.woff2`,
+  "cytoscape.min.js": "cytoscape/dist/cytoscape.min.js",
+  "LICENCE-cytoscape.txt": "cytoscape/LICENSE",
   "LICENCE-sans-latin.txt": `${latin}/LICENSE`,
   "LICENCE-sans-arabic.txt": `${arabic}/LICENSE`,
 };

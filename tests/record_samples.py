@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from avert.society.vocabulary import Layer
 from avert.web.accounts.models import Organisation, Person
 from avert.web.accounts.vocabulary import Level
 from avert.web.assessment import models as assessment
@@ -21,10 +22,11 @@ from avert.web.records import services
 from avert.web.records.kinds import children_of, parent_kind
 from avert.web.records.models import Record
 from avert.web.records.sharing import NOBODY_ELSE, Sharing
-from avert.web.response.models import Meeting, Protocol, ProtocolOption, Rehearsal, Room, Task
+from avert.web.response.models import Invitation, Meeting, Protocol, ProtocolOption, Rehearsal, Room, Task
 from avert.web.signals.intake.models import ReportFile
 from avert.web.signals.models import Answer, Feed, Rule, Signal, Verification, Watch
 from avert.web.signals.vocabulary import About, AnswerKind, Finding, Way
+from avert.web.society import models as society
 from avert.web.warnings.models import (
     Addressee,
     Agreed,
@@ -173,6 +175,9 @@ write_expert_question = _part(
     horizon=dt.date(2024, 6, 1),
 )
 
+write_structure = _whole(society.Structure, name="District peace committee")
+write_tie = _whole(society.Tie, source=write_structure, target=write_structure, layer=Layer.INFORMATION)
+
 
 def write_of_stakeholder(kind: type[Record], **content: Any) -> Callable[..., Any]:
     """How a part that names another part of the same whole is written."""
@@ -242,6 +247,17 @@ SAMPLES: dict[Any, tuple[Callable[..., Any], str, Any]] = {
         "contact_protocol",
         "By radio at six",
     ),
+    Invitation: (
+        _part(
+            Invitation,
+            structure=write_structure,
+            asked="Come to the market",
+            harm="None: they speak in public",
+            harm_by="Adviser",
+        ),
+        "role",
+        "Chair of elders",
+    ),
     Meeting: (_part(Meeting, at=OCCASION.at, zone="Africa/Juba", where="By radio"), "decided", "Patrols"),
     Task: (_part(Task, what="Call the elders", who="District desk"), "who", "Regional desk"),
     AgreedRecipient: (_part(AgreedRecipient, contact=write_contact), "can_do", "Turn the buses back"),
@@ -297,5 +313,20 @@ SAMPLES: dict[Any, tuple[Callable[..., Any], str, Any]] = {
         _part(assessment.Edition, made_at=OCCASION.at, document="{}", digest="0" * 64, fingerprint="0" * 64),
         "note",
         "Before the vote",
+    ),
+    society.Structure: (write_structure, "name", "County peace committee"),
+    society.GroupTrust: (_part(society.GroupTrust, group="settled families"), "basis", "Asked at the market"),
+    society.Tie: (write_tie, "evidence", "Minutes of March"),
+    society.Activity: (_part(society.Activity, title="Dialogue of elders"), "title", "Dialogue of the young"),
+    society.SecurityPolicy: (_whole(society.SecurityPolicy), "why", "Joint patrols"),
+    society.ImportFile: (
+        _whole(society.ImportFile, name="a.csv", media_type="text/csv", form="three_w", data=b"org"),
+        "form",
+        "iati",
+    ),
+    society.NetworkStudy: (
+        _whole(society.NetworkStudy, title="Before the vote", on=dt.date(2024, 3, 1)),
+        "title",
+        "After the vote",
     ),
 }

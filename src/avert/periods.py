@@ -9,12 +9,16 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
 from avert.errors import UnknownPeriodError
 
 VIEWS_ORIGIN_YEAR = 1980
+Precision = Literal["day", "month", "year", "interval", "about"]
+_BY_PARTS: dict[int, Precision] = {1: "year", 2: "month", 3: "day"}
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
 
 
@@ -94,3 +98,40 @@ def _date(text: str, year: int, month: int, day: int) -> dt.date:
         return dt.date(year, month, day)
     except ValueError:
         raise UnknownPeriodError(f"{text!r} does not exist in the calendar.") from None
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """When something was, as exactly as the source says: first and last day on which it may have been."""
+
+    first: dt.date
+    last: dt.date
+    precision: Precision
+
+    @classmethod
+    def parse(cls, text: str) -> Span:
+        """Read a date of the Extended Date/Time Format's simple forms; ``~`` at the end says *about*.
+
+        Raises:
+            UnknownPeriodError: Not a year, month, day or interval of them.
+
+        >>> Span.parse("2007-12")
+        Span(first=datetime.date(2007, 12, 1), last=datetime.date(2007, 12, 31), precision='month')
+        >>> Span.parse("2007-12-06/2007-12-10~").precision
+        'about'
+        """
+        exact = text.strip().removesuffix("~")
+        start, _, end = exact.partition("/")
+        precision: Precision = "interval" if end else _BY_PARTS.get(start.count("-") + 1, "day")
+        if exact != text.strip():
+            precision = "about"
+        return cls(first_day(start), last_day(end or start), precision)
+
+    def __str__(self) -> str:
+        """Write it as people read it, never more exact than it is."""
+        if self.precision in ("year", "month"):
+            return self.first.isoformat()[: 4 if self.precision == "year" else 7]
+        written = self.first.isoformat()
+        if self.last != self.first:
+            written += f" to {self.last.isoformat()}"
+        return f"about {written}" if self.precision == "about" else written

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 if not os.environ.get("AVERT_E2E"):
     collect_ignore_glob = ["*"]
@@ -23,6 +23,8 @@ if not os.environ.get("AVERT_E2E"):
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 OWN_PASSWORD = "seven quiet rivers meet"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+# What htmx says of a request that was still on its way when the page was left. What the server refuses is said apart.
+LEFT_BEHIND = ("htmx:afterRequest", "htmx:sendError")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
@@ -137,6 +139,10 @@ def log_in_as(site: Site, browser: Browser, password: str) -> Callable[[str], di
     return state_of
 
 
+def is_complaint(message: ConsoleMessage) -> bool:
+    return message.type in {"error", "warning"} and not message.text.startswith(LEFT_BEHIND)
+
+
 @pytest.fixture
 def visit(browser: Browser) -> Iterator:
     """Open a page as whoever the browser remembers; fail afterwards on what its console reported."""
@@ -147,7 +153,7 @@ def visit(browser: Browser) -> Iterator:
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("console", lambda m: complaints.append(m.text) if is_complaint(m) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

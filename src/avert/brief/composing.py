@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from avert.brief.document import PreventionBrief, Row
 from avert.brief.parts.atrocity import atrocity_part, ongoing_quantity, rank_quantity, risk_quantity
@@ -10,19 +11,29 @@ from avert.brief.parts.changes import changes_part
 from avert.brief.parts.closing import options_part, unknown_part, would_change_part
 from avert.brief.parts.conflict import conflict_part, conflicts_quantity
 from avert.brief.parts.headline import headline
+from avert.brief.parts.structures import structures_part
 from avert.brief.parts.violence import KINDS, blackout, deaths_of, violence_part
 from avert.brief.profile import Profile
 from avert.brief.quantities import Quantity
 from avert.handling import Marking, most_restrictive
 from avert.places import Place
+from avert.society.actors import Actor
 
 
-def brief_of(profile: Profile, *, now: dt.datetime, marking: Marking = Marking.CLEAR) -> PreventionBrief:
+def brief_of(
+    profile: Profile,
+    *,
+    now: dt.datetime,
+    marking: Marking = Marking.CLEAR,
+    structures: Sequence[Actor] | None = None,
+) -> PreventionBrief:
     """Compose the brief of a place.
 
     ``now`` is the moment of issue. ``marking`` may restrict the brief further than its data do, never less.
+    ``structures`` are those of a register that may be read at this marking; without a register nothing is said of them.
     """
     place = profile.place.name()
+    there = () if structures is None else (structures_part(place, structures),)
     return PreventionBrief(
         place_key=profile.place.key,
         place=place,
@@ -37,6 +48,7 @@ def brief_of(profile: Profile, *, now: dt.datetime, marking: Marking = Marking.C
             violence_part(place, profile.violence, now.year),
             atrocity_part(place, profile.atrocity),
             conflict_part(place, profile.conflict),
+            *there,
             unknown_part(profile, now),
             options_part(),
             would_change_part(profile),

@@ -18,11 +18,13 @@ WORDS = {
     "data": "Add data files, see what is loaded, and cite it.",
     "edition": "Check a signed edition of an assessment, and see what changed between two.",
     "frameworks": "Read the frameworks for assessment, check your own, and compare what they see.",
+    "network": "Measure how a peace network joins the grassroots to decisions, and groups to each other.",
     "panel": "Write country-year, country-month and grid-month panels.",
     "pool": "Pool what several people judge into one probability, by every pool.",
     "replay": "Go through real cases with only what was known on each day.",
     "risk": "Rank and explain the risk of new mass killing.",
     "site": "Run the site.",
+    "structures": "Look through a file of structures before it is taken in, row by row.",
     "snapshot": "Make the results that come with Avert.",
 }
 OF_THE_SITE = ("alerts", "audit", "site")

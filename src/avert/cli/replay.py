@@ -100,6 +100,45 @@ def assessments_(id_: str, on: str | None, form: str) -> None:
     show(pl.DataFrame(rows, schema={"known": pl.Date, "round": pl.Int64, **texts}), form)
 
 
+@replay.command("structures")
+@click.argument("id_", metavar="ID")
+@click.option("--on", required=True, help="As known by then: a year, month or day.")
+@format_option
+def structures_(id_: str, on: str, form: str) -> None:
+    """Show whether a warning from the districts reached a decision on a day, and whether an answer came back.
+
+    One line per local structure for peace that was known; steps are empty where no way was known.
+    """
+    import polars as pl
+
+    from avert.errors import InputError
+    from avert.replays import load_replay
+    from avert.replays.structures import structures_on
+
+    then = structures_on(load_replay(id_), periods.last_day(on))
+    if then is None:
+        raise InputError(f"Replay {id_} has no case of peace structures. Add one: docs/howto/add-a-case.md.")
+    say(
+        f"As known at the end of {then.day}: {len(then.structures)} structures, {len(then.local)} of them local."
+    )
+    for area in then.areas:
+        joined = f"{area.both} of {area.known} known local structures had a way up and an answer"
+        say(f"{area.area}: {joined if area.known else 'no local structure was known'}.")
+    rows = [
+        {
+            "structure": one.structure.actor.name,
+            "areas": "; ".join(one.areas),
+            "steps_up": one.up,
+            "steps_back": one.back,
+            "link": str(one.link),
+        }
+        for one in then.local
+    ]
+    texts = {"structure": pl.String, "areas": pl.String}
+    schema = {**texts, "steps_up": pl.Int64, "steps_back": pl.Int64, "link": pl.String}
+    show(pl.DataFrame(rows, schema=schema), form)
+
+
 def _table(seen: Replay) -> pl.DataFrame:
     import polars as pl
 

@@ -4,21 +4,20 @@ They are acceptance tests, demonstration and training at once. Nothing in them s
 prevented.
 """
 
+from avert.citing import Citation, Source
+from avert.periods import Span
 from avert.replays.assessments import Answer, Assessment
 from avert.replays.items import (
     Actor,
-    Citation,
     DecisionPoint,
     Fact,
     FieldReport,
     Item,
     PublishedWarning,
     RecordedResponse,
-    Source,
 )
 from avert.replays.replay import Replay, ReplaySummary
 from avert.replays.shipped import list_replays, load_replay
-from avert.replays.spans import Span
 
 __all__ = [
     "Actor",

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from avert.assessment.frameworks import load_framework
 from avert.assessment.values import Trend, Value
+from avert.citing import read_citations, read_day, read_place, refuse_future
 from avert.content import Entry
 from avert.errors import InputError
-from avert.replays.checking import refuse_future
-from avert.replays.fields import read_citations, read_day, read_place
 from avert.replays.items import Cited, Item
 
 BASES = ("published", "reconstructed")

@@ -6,32 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
-from avert.replays.spans import Span
-
-
-@dataclass(frozen=True)
-class Source:
-    """A publication, and how far those who wrote the replay have read it.
-
-    ``access`` is ``read``, ``read_in_part`` or ``not_read``; what rests on unread sources alone is never
-    ``confirmed``. ``published`` counts from its last possible day.
-    """
-
-    id: str
-    author: str
-    title: str
-    published: Span
-    url: str
-    access: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A place in a source: a page, a section, or nothing where the source is one page."""
-
-    source: str
-    where: str = ""
+from avert.citing import Citation
+from avert.periods import Span
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from avert.citing import parse_span, read_citations, read_day, read_place, read_source, read_span
 from avert.content import Entry, read_yaml
+from avert.errors import InputError
 from avert.replays import items as kinds
 from avert.replays.assessments import check_assessment, read_assessment
 from avert.replays.checking import check
-from avert.replays.fields import parse_span, read_citations, read_day, read_place, read_span
-from avert.replays.items import Actor, Item, Source
+from avert.replays.items import Actor, Item
 from avert.replays.replay import Replay
+from avert.society.cases import load_case
 
-ACCESS = ("read", "read_in_part", "not_read")
 BASES = ("published", "public", "reconstructed")
 CHANNELS = ("sms", "radio", "leaflet", "meeting", "press", "diplomatic")
 CONFIDENCE = ("confirmed", "reported", "contested")
@@ -40,7 +41,7 @@ def read_replay(folder: Path) -> Replay:
         MalformedFileError: A file departs from the format or contradicts another; the message names the line.
     """
     head = _entries(folder / "replay.yaml")[0]
-    sources = [_source(entry) for entry in head.entries("sources")]
+    sources = [read_source(entry) for entry in head.entries("sources")]
     published = {source.id: source.published.last for source in sources}
     located: list[tuple[Entry, Item]] = []
     for name, make in _ITEMS.items():
@@ -80,23 +81,19 @@ def _head(entry: Entry) -> dict[str, Any]:
         "controls": entry.texts("controls"),
         "is_control": entry.one_of("is_control", ("yes", "no"), "no") == "yes",
         "wording": entry.text("wording"),
+        "structures": _structures(entry),
     }
     entry.finish()
     return head
 
 
-def _source(entry: Entry) -> Source:
-    source = Source(
-        id=entry.text("id"),
-        author=entry.text("author"),
-        title=entry.text("title"),
-        published=read_span(entry, "published"),
-        url=entry.text("url"),
-        access=entry.one_of("access", ACCESS),
-        note=entry.text("note", ""),
-    )
-    entry.finish()
-    return source
+def _structures(entry: Entry) -> str:
+    """Read which case of peace structures belongs to the replay, if one does."""
+    id_ = entry.text("structures", "")
+    try:
+        return load_case(id_).id if id_ else ""
+    except InputError as error:
+        entry.refuse("structures", f"cannot be used: {str(error).rstrip('.')}")
 
 
 def _actor(entry: Entry, published: dict[str, dt.date]) -> Actor:

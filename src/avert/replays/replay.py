@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from avert.citing import Source
 from avert.replays.assessments import Assessment
-from avert.replays.items import Actor, Item, Source
+from avert.replays.items import Actor, Item
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Replay:
     """A real case as dated items, in the order in which they became known.
 
     ``shows``, ``decision`` and ``controls`` are for those who run it; a frozen replay has them only from the
-    day on which everything in it was known. ``frozen_on`` is None as long as nothing is left out.
+    day on which everything in it was known. ``structures`` names the case of its peace
+    structures. ``frozen_on`` is None as long as nothing is left out.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Replay:
     actors: tuple[Actor, ...]
     items: tuple[Item, ...]
     assessments: tuple[Assessment, ...] = ()
+    structures: str = ""
     frozen_on: dt.date | None = None
 
     def as_of(self, day: dt.date) -> Replay:

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "avert.web.signals",
     "avert.web.signals.intake",
     "avert.web.site",
+    "avert.web.society",
     "avert.web.today",
     "avert.web.warnings",
     "avert.web.world",
@@ -133,6 +134,8 @@ AVERT_JOB_KINDS = [
     "avert.web.signals.watch.raise_watches.KIND",
     "avert.web.response.escalation_job.KIND",
     "avert.web.signals.intake.file_job.KIND",
+    "avert.web.society.network.study_job.KIND",
+    "avert.web.society.network.connect_job.KIND",
 ]
 # Functions of the time that enqueue what is due, asked every so often.
 AVERT_JOB_CLOCKS = [

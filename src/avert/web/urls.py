@@ -22,6 +22,7 @@ urlpatterns = [
     path("response/", include("avert.web.response.urls")),
     path("scorecard/", include("avert.web.scorecard.urls")),
     path("signals/", include("avert.web.signals.urls")),
+    path("structures/", include("avert.web.society.urls")),
     path("today/", include("avert.web.today.urls")),
     path("warnings/", include("avert.web.warnings.urls")),
     path("", include("avert.web.people.urls")),

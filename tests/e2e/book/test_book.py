@@ -31,7 +31,8 @@ def test_who_calls_whom_tonight_is_agreed_and_printed_on_a_telephone(
     name = f"Ward {has_script}"
     add_contact(page, site, f"Chair {name}", "+254 700 000 001")
     add_contact(page, site, f"Deputy {name}", "+254 700 000 002")
-    page.get_by_role("button", name="We tried this today").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="We tried this today").click()
     page.goto(f"{site.url}/contacts/trees/new/")
     page.get_by_label("What is it called?").fill(name)
     page.locator("main").get_by_label("Place").fill("Kenya")

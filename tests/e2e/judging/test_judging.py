@@ -78,6 +78,7 @@ def test_what_nobody_knows_is_a_task_of_whoever_finds_it_out(
     desk.get_by_label("Which role finds it out").fill("Secretary")
     desk.get_by_label("At which organisation").select_option(label="District peace committee")
     desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_role("row").filter(has_text="Whether the militia is paid")).to_be_visible()
     there = visit(storage_state=logged_in("secretary"))
     there.goto(f"{site.url}/today/")
     there.get_by_role("link", name="North before the vote").first.click()
@@ -86,6 +87,7 @@ def test_what_nobody_knows_is_a_task_of_whoever_finds_it_out(
     there.get_by_label("Found out").check()
     there.get_by_label("What was found").fill("It is, by a trader")
     there.get_by_role("button", name="Save").click()
+    expect(row).to_contain_text("It is, by a trader")
     desk.reload()
     expect(desk.get_by_role("row").filter(has_text="Whether the militia is paid")).to_contain_text(
         "It is, by a trader"

@@ -50,7 +50,8 @@ def test_a_note_is_shared_on_purpose_and_read_by_the_other_organisation(
     amina.get_by_label("TLP:RED").check()
     expect(panel).to_contain_text("would not see it")
     amina.get_by_label("TLP:AMBER", exact=False).first.check()
-    amina.get_by_role("button", name="Save the note").click()
+    with amina.expect_navigation():
+        amina.get_by_role("button", name="Save the note").click()
     address = amina.url
     desk.goto(f"{site.url}/notes/")
     desk.get_by_role("link", name="Leaflets at the market").click()

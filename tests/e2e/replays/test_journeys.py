@@ -135,7 +135,8 @@ class Stage:
         main.get_by_label("Organisation on this site").select_option("Steering committee on peace")
         page.get_by_role("button", name="Save").click()
         page.get_by_role("link", name="Hand it to a second person").click()
-        page.get_by_role("button", name="Hand it to a second person").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Hand it to a second person").click()
         self.second.goto(f"{warning}release/")
         self.second.get_by_role("button", name="Release it now").click()
         expect(self.second.get_by_text("The warning is out.")).to_be_visible()

@@ -54,7 +54,8 @@ def test_both_organisations_add_to_the_room_and_take_its_dates(
     desk.get_by_role("link", name="Add a task").click()
     desk.get_by_label("What is to be done").fill("Officers at both markets")
     desk.get_by_label("By which role or organisation").fill("Commissioner's office")
-    desk.get_by_role("button", name="Save").click()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Save").click()
     officer = visit(storage_state=logged_in("officer"))
     officer.goto(case.room)
     expect(officer.get_by_role("rowheader", name="Officers at both markets")).to_be_visible()

@@ -66,3 +66,20 @@ def test_an_unknown_replay_or_day_is_refused_in_one_line(avert: Callable[..., An
         assert run.code == 2
         assert said in run.err
         assert len(run.err.splitlines()) == 1
+
+
+def test_structures_says_who_was_heard_and_who_was_answered_on_a_day(avert: Callable[..., Any]) -> None:
+    run = avert("replay", "structures", "kenya_2007_2010", "--on", "2007-12-10", "--format", "json")
+    assert run.code == 0
+    lines = {line["structure"]: line for line in json.loads(run.out)}
+    assert lines["Wajir Peace and Development Committee"]["link"] == "both"
+    molo = lines["Red Cross volunteers in Molo"]
+    assert (molo["steps_up"], molo["steps_back"], molo["link"]) == (2, None, "no_answer")
+    assert "Nairobi: no local structure was known." in run.err
+    assert "Uwiano" not in run.out
+
+
+def test_structures_of_a_replay_without_a_case_is_refused_in_one_line(avert: Callable[..., Any]) -> None:
+    run = avert("replay", "structures", "south_sudan_2013", "--on", "2013-12")
+    assert run.code == 2
+    assert "has no case of peace structures" in run.err

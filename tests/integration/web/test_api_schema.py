@@ -20,7 +20,13 @@ from schemathesis.generation import GenerationMode
 from tests import asked
 from tests.integration.web.test_records import write_note
 from tests.people import OCCASION, client_of, token_of
-from tests.record_samples import write_assessment, write_exercise, write_signal, write_warning
+from tests.record_samples import (
+    write_assessment,
+    write_exercise,
+    write_signal,
+    write_structure,
+    write_warning,
+)
 from tests.small_library import small_home, small_library  # noqa: F401
 
 from avert.web.accounts.models import Organisation, Person
@@ -87,7 +93,8 @@ CALLERS: dict[str, tuple[tuple[Scope, ...] | None, set[int]]] = {
     "reads and writes": ((Scope.READ, Scope.WRITE), {200, 201, 204, 400, 403, 404, 409, 422}),
 }
 OF_RECORDS = tuple(
-    f"/api/v1/{kind}" for kind in ("assessments", "editions", "exercises", "notes", "signals", "warnings")
+    f"/api/v1/{kind}"
+    for kind in ("assessments", "editions", "exercises", "notes", "signals", "structures", "warnings")
 )
 IN_GHANA = dt.datetime(2016, 12, 1, 23, tzinfo=dt.UTC)
 THERE = {
@@ -98,6 +105,7 @@ THERE = {
     "addressee_id": "4d3a8e06-6a3c-4c8e-9a50-2f1e1f0f6f15",
     "assessment_id": "4d3a8e06-6a3c-4c8e-9a50-2f1e1f0f6f16",
     "edition_id": "4d3a8e06-6a3c-4c8e-9a50-2f1e1f0f6f17",
+    "structure_id": "4d3a8e06-6a3c-4c8e-9a50-2f1e1f0f6f18",
 }
 
 
@@ -119,6 +127,7 @@ def test_whatever_is_asked_answers_conform_and_nothing_breaks(
     write_exercise(committee, analyst, id=THERE["exercise_id"], replay="ghana_2016", clock=IN_GHANA)
     warning = write_warning(committee, analyst, id=THERE["warning_id"])
     asked.address(warning, analyst, id=THERE["addressee_id"])
+    write_structure(committee, analyst, id=THERE["structure_id"])
     assessment = write_assessment(committee, analyst, id=THERE["assessment_id"])
     said = {"made_at": assessment.created_at, "document": "{}", "digest": "0" * 64, "fingerprint": "0" * 64}
     edition = Edition(pk=THERE["edition_id"], assessment=assessment, **said)

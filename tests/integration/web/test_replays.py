@@ -14,8 +14,9 @@ from django.test import Client
 from django.utils.html import escape
 from tests.people import client_of
 
+from avert.citing import ACCESS, mentions
 from avert.replays import Assessment, Replay, list_replays, load_replay, reading
-from avert.replays.checking import mentions
+from avert.society.cases import load_case
 from avert.web.accounts.models import Person
 from avert.web.replays.known_sheet import known_sheet
 from avert.web.replays.selectors import known_on
@@ -195,8 +196,33 @@ def test_replays_ask_nothing_of_the_database(reader: Client, django_assert_num_q
 
 def test_every_value_of_the_vocabularies_has_a_word() -> None:
     lists = (
-        reading.ACCESS, reading.BASES, reading.CHANNELS, reading.CONFIDENCE, reading.DECISIONS,
+        ACCESS, reading.BASES, reading.CHANNELS, reading.CONFIDENCE, reading.DECISIONS,
         reading.FACT_KINDS, reading.REPORT_KINDS, reading.ACTOR_TYPES, reading.LEVELS,
     )  # fmt: skip
     kinds = {item.kind for id_ in IDS for item in load_replay(id_).items}
     assert {*kinds, *(value for values in lists for value in values)} <= set(WORDS)
+
+
+def test_the_page_says_who_was_heard_and_who_was_answered_on_the_day(reader: Client) -> None:
+    then = page(reader, "kenya_2007_2010", dt.date(2007, 12, 10))
+    assert "Whether a warning reached a decision" in then
+    assert "Red Cross volunteers in Molo" in then
+    assert "no way known" in then
+    assert "Peace committees of Trans Nzoia" not in then
+    later = page(reader, "kenya_2007_2010", dt.date(2010, 7, 20))
+    assert "Peace committees of Trans Nzoia" in later
+
+
+def test_a_replay_without_a_case_has_no_section_on_structures(reader: Client) -> None:
+    assert "Whether a warning reached" not in page(reader, "south_sudan_2013", dt.date(2013, 12, 15))
+
+
+@pytest.mark.parametrize("day", ["2007-10-26", "2007-12-10", "2008-02-28", "2010-07-20", "2010-08-04"])
+def test_no_structure_is_named_on_the_page_before_it_was_known(reader: Client, day: str) -> None:
+    on = dt.date.fromisoformat(day)
+    html = page(reader, "kenya_2007_2010", on)
+    replay = load_replay("kenya_2007_2010").as_of(on)
+    told = {actor.name for actor in replay.actors}
+    hidden = [one for one in load_case("kenya_2007_2010").actors if one.known_from > on]
+    assert not [one for one in hidden if one.actor.name not in told and escape(one.actor.name) in html]
+    assert not [one for one in hidden if escape(one.role) in html and one.role not in _texts(replay)]

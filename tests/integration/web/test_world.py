@@ -21,7 +21,9 @@ from avert.web.world.measures import SHOWN
 
 REFERENCE = ("/world/", "/country/eth/", "/data/", "/search/")
 MOST_QUERIES = 3  # who is logged in
-OF_VIEWER = 20  # on a country's page: notes, signals, warnings, commitments, assessments, processes, and by which roles
+OF_VIEWER = (
+    26  # a country's page: structures, notes, signals, warnings, commitments, assessments, and by which roles
+)
 
 
 # The door -------------------------------------------------------------------------------------------------

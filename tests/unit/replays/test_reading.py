@@ -148,3 +148,13 @@ def test_a_source_that_came_later_is_not_cited_before_it_was_out(tmp_path: Path)
 )
 def test_a_span_is_written_no_more_exactly_than_it_is_known(text: str, written: str) -> None:
     assert str(Span.parse(text)) == written
+
+
+def test_a_replay_names_only_a_case_of_peace_structures_that_is_here(tmp_path: Path) -> None:
+    folder = write(tmp_path, FACT)
+    head = folder / "replay.yaml"
+    head.write_text(head.read_text(encoding="utf-8") + "structures: atlantis\n", encoding="utf-8")
+    with pytest.raises(
+        MalformedFileError, match=r"replay.yaml, line \d+: 'structures' cannot be used: There is no"
+    ):
+        read_replay(folder)

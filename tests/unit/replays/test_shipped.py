@@ -7,9 +7,9 @@ import re
 
 import pytest
 
+from avert.citing import mentions
 from avert.errors import InputError
 from avert.replays import Replay, list_replays, load_replay
-from avert.replays.checking import mentions
 
 IDS = [summary.id for summary in list_replays()]
 DAY = dt.timedelta(days=1)

@@ -10,7 +10,7 @@ from avert.web.api.record_answers import JUDGING, SCOPES
 from avert.web.api.v1 import api
 from avert.web.rates import costly
 
-RECORDS = ("assessments", "editions", "exercises", "notes", "signals", "warnings")
+RECORDS = ("assessments", "editions", "exercises", "notes", "signals", "structures", "warnings")
 NOTES = "notes"  # changed whole and by version, so that each method says what it takes
 # A mail may be large. A text message is not, and a gateway that is told to wait may lose it.
 COSTLY = ("signals/mail",)

@@ -24,6 +24,7 @@ from avert.web.api import (
     schemas,
     selectors,
     signals,
+    structures,
     warnings,
 )
 from avert.web.api.answering import failed
@@ -167,6 +168,7 @@ api.add_router("/notes", notes.router)
 api.add_router("/signals/cap", cap_in.router)
 api.add_router("/signals", intake.router)
 api.add_router("/signals", signals.router)
+api.add_router("/structures", structures.router)
 api.add_router("/warnings", warnings.router)
 
 

@@ -6,14 +6,10 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 
 from avert.assessment.frameworks import list_frameworks
 from avert.web.assessment.words import lenses_text
-
-LONGEST_LINE, MOST_LINES = 200, 60
 
 
 class TieField(forms.ChoiceField):
@@ -36,31 +32,6 @@ class TieField(forms.ChoiceField):
     def clean(self, value: Any) -> Any:
         """Return the row that was chosen, or none."""
         return self._rows.get(super().clean(self.prepare_value(value)))
-
-
-class LinesField(forms.Field):
-    """Words or names, one on each line; its value is a list."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 4}), **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return the list as someone would type it."""
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        """Return the lines that say something, each once."""
-        text, lines = str(self.prepare_value(value) or ""), dict[str, str]()
-        # PostgreSQL keeps no such letter in a list.
-        ProhibitNullCharactersValidator()(text)
-        for typed in text.splitlines():
-            if line := " ".join(typed.split()):
-                lines.setdefault(line.casefold(), line)
-        found = list(lines.values())
-        if len(found) > MOST_LINES or any(len(line) > LONGEST_LINE for line in found):
-            message = _("Write at most {lines} lines of at most {letters} letters.")
-            raise ValidationError(message.format(lines=MOST_LINES, letters=LONGEST_LINE), code="long")
-        return found
 
 
 class FrameworksField(forms.MultipleChoiceField):

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from avert.web.accounts.vocabulary import Level
 from avert.web.assessment import selectors
-from avert.web.assessment.fields import FrameworksField, LinesField, TieField
+from avert.web.assessment.fields import FrameworksField, TieField
 from avert.web.assessment.vocabulary import Subject
 from avert.web.assessment.voices.selectors import processes_for
 from avert.web.records.forms import PlaceField, why_field
 from avert.web.records.policy import Viewer
-from avert.web.site.fields import day_field
+from avert.web.site.fields import LinesField, day_field
 
 FIELDS = (
     "title", "question", "subject", "level", "place", "where", "within", "twin", "frameworks", "groups",

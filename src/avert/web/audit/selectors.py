@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +15,10 @@ from avert.web.audit.models import CHAINED, AuditEntry, entry_of
 from avert.web.audit.verifying import Verification
 
 AT_A_TIME = 2_000
+
+CHANGES_NOTHING = frozenset(
+    {Action.READ, Action.READ_LIST, Action.EXPORT, Action.DENIAL, Action.LOG_IN, Action.LOG_OUT}
+)
 
 
 def verification(*, heads_file: Path | None = None, public_key: str = "") -> Verification:
@@ -41,6 +45,12 @@ def was_read(*, object_id: UUID) -> bool:
     """Say whether anyone is known to have read or taken out an object; a year after, that is forgotten."""
     reading = [Action.READ, Action.EXPORT]
     return AuditEntry.objects.filter(object_id=str(object_id), action__in=reading).exists()
+
+
+def newest_entry(*, but_of: Collection[str] = ()) -> str:
+    """Return the hash of the newest entry of an act that may have changed something, but of objects of some kinds."""
+    acts = AuditEntry.objects.exclude(action__in=CHANGES_NOTHING).exclude(object_kind__in=but_of)
+    return acts.order_by("-sequence").values_list("hash", flat=True).first() or ""
 
 
 def public_key() -> str:

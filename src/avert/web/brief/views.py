@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,12 +13,14 @@ from avert.brief.formats import render as rendered
 from avert.brief.submission import context_of, submission_of
 from avert.errors import MissingDataError
 from avert.handling import Marking
-from avert.web.access import reference_page
+from avert.web.access import occasion_of, reference_page
+from avert.web.accounts.selectors import person_or_none
 from avert.web.brief import selectors
 from avert.web.brief.forms import SubmissionForm
 from avert.web.rates import costly
 from avert.web.site.components import Crumb, SourceLine
 from avert.web.site.places import place_or_404
+from avert.web.society.register.services import append_list_export
 
 EDITABLE, FINAL = "docx", "pdf"
 
@@ -25,15 +28,18 @@ EDITABLE, FINAL = "docx", "pdf"
 @reference_page
 @costly
 @require_safe
-def document(_request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """Send the brief of a place as a file."""
-    place = place_or_404(code)
-    if form not in CONTENT_TYPES:
+def document(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Send the brief of a place as a file, marked as the reader asks, and for members with who works for peace."""
+    place, now, marking = place_or_404(code), timezone.now(), _marking_asked(request)
+    if form not in CONTENT_TYPES or marking is None:
         raise Http404
+    viewer = None if settings.AVERT_PUBLIC_REFERENCE else person_or_none(request)
     try:
-        brief = selectors.brief_on(place, now=timezone.now())
+        brief = selectors.brief_on(place, now=now, marking=marking, viewer=viewer)
     except MissingDataError:
         raise Http404 from None
+    if viewer:
+        append_list_export(occasion=occasion_of(request, now=now))
     return _file(rendered(brief, form))
 
 
@@ -56,6 +62,12 @@ def submission(request: HttpRequest, code: str) -> HttpResponse:
     crumbs = [Crumb(place.name(), reverse("country", args=[code]))]
     context = {"form": form, "place": place, "context": context_of(brief), "source": source, "crumbs": crumbs}
     return render(request, "brief/submission.html", context)
+
+
+def _marking_asked(request: HttpRequest) -> Marking | None:
+    """Return up to which marking the brief may name structures; a paper marked TLP:RED is for persons, not a file."""
+    asked = request.GET.get("up-to", Marking.CLEAR.name)
+    return next((one for one in Marking if one.name == asked and one < Marking.RED), None)
 
 
 def _marking(form: SubmissionForm) -> Marking:

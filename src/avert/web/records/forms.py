@@ -126,7 +126,7 @@ class AudienceForm(forms.Form):
         """Return the record as it would be at a place, once the form is valid."""
         author = self.record.created_by_id if self.record else self._viewer.pk
         marking = self.cleaned_data["marking"]
-        return Plan(self.kind, self.owner_id, author, self.sharing, marking, place, self.parent)
+        return Plan(self.kind, self.owner_id, author, self.sharing, marking, place, self.parent, self.record)
 
     def _add_owner(self) -> None:
         if self.record:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -23,9 +23,31 @@ from avert.web.accounts.models import Person
 from avert.web.accounts.policy import LEADS, WRITERS, Standing, standings_of
 from avert.web.accounts.vocabulary import RoleKind
 from avert.web.records.models import AudienceMember, Record
+from avert.web.records.sharing import Ids
 
 Viewer = Person | AnonymousUser
 NOBODY = Q(pk__in=[])
+KeptFrom = Callable[[uuid.UUID, Record | None], Ids]
+# What a kind asks of its readers besides: said by its app when the site starts.
+_NARROWED: dict[type[Record], Callable[[Person], Q]] = {}
+_KEPT_FROM: dict[type[Record], KeptFrom] = {}
+
+
+def narrow(
+    kind: type[Record],
+    condition: Callable[[Person], Q],
+    kept_from: KeptFrom = lambda _owner, _record: frozenset(),
+) -> None:
+    """Let whoever may read records of a kind read only those that fulfil a further condition on them.
+
+    ``kept_from`` says beforehand, of a record or of a new one of an owner, whose people that will leave out.
+    """
+    _NARROWED[kind], _KEPT_FROM[kind] = condition, kept_from
+
+
+def kept_from(kind: type[Record], owner_id: uuid.UUID, record: Record | None) -> Ids:
+    """Return the organisations whose people read no such record, whatever its audience says."""
+    return _KEPT_FROM[kind](owner_id, record) if kind in _KEPT_FROM else frozenset()
 
 
 def is_readable_by(viewer: Viewer, kind: type[Record]) -> Q:
@@ -41,7 +63,8 @@ def is_readable_by(viewer: Viewer, kind: type[Record]) -> Q:
     as_author = _any_of(
         _in_place(place) & Q(owner__in=own, created_by=viewer) for place, own in reaching.items()
     )
-    return by_name | (by_role & Q(marking__lt=Marking.RED)) | as_author
+    besides = _NARROWED[kind](viewer) if kind in _NARROWED else Q()
+    return (by_name | (by_role & Q(marking__lt=Marking.RED)) | as_author) & besides
 
 
 def is_writable_by(viewer: Viewer, kind: type[Record]) -> Q:

@@ -33,6 +33,7 @@ class Plan:
     marking: Marking
     place: str
     parent: Record | None = None
+    record: Record | None = None  # the one that it is about, where it is there already
 
     @classmethod
     def of(cls, record: Record) -> Plan:
@@ -45,6 +46,7 @@ class Plan:
             record.marking,
             record.place,
             record.parent,
+            record,
         )
 
 
@@ -78,7 +80,7 @@ def preview_of(plan: Plan, *, viewer: Person, now: Record | None = None) -> Prev
     return Preview(
         _own(plan, names),
         [text for key, text in seen_by.items() if key not in names.colleagues],
-        [*_warnings(plan), *([wider_warning()] if is_wider else [])],
+        [*_warnings(plan), *_left_out(plan, names), *([wider_warning()] if is_wider else [])],
         is_wider,
         _missing_from(before, seen_by),
         _missing_from(seen_by, before),
@@ -131,7 +133,13 @@ def _would_see(plan: Plan) -> selectors.WouldSee:
         sharing=plan.sharing,
         marking=plan.marking,
         place=plan.place,
+        record=plan.record,
     )
+
+
+def _left_out(plan: Plan, names: Names) -> list[str]:
+    said = _("{organisation} would not see it: what it may see of such records is limited.")
+    return sorted(said.format(organisation=names.organisation(key)) for key in _would_see(plan).left_out)
 
 
 def _those_of(organisation: str, plan: Plan) -> str:

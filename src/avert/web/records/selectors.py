@@ -124,6 +124,7 @@ class WouldSee:
 
     by_organisation: dict[uuid.UUID, Ids]
     by_name: Ids
+    left_out: Ids = frozenset()  # organisations that are named, and see nothing of it all the same
 
     @property
     def persons(self) -> Ids:
@@ -139,19 +140,27 @@ def who_would_see(
     sharing: Sharing,
     marking: Marking,
     place: str,
+    record: Record | None = None,
 ) -> WouldSee:
-    """Return who would see such a record, by the same rules that will hold once it is saved."""
+    """Return who would see such a record, by the same rules that will hold once it is saved.
+
+    ``record`` is the one that it is about, where it is there already.
+    """
     circle = audiences.circle_of(owner_id, sharing, Marking.CLEAR)
-    by_organisation: dict[uuid.UUID, set[uuid.UUID]] = {key: set() for key in circle.organisations}
-    for person_id, standing in standings_in(circle.organisations):
+    left_out = policy.kept_from(kind, owner_id, record) - {owner_id}
+    kept_out = {person for person, _standing in standings_in(left_out)}
+    kept_out -= {person for person, _standing in standings_in({owner_id})} if kept_out else set()
+    by_organisation: dict[uuid.UUID, set[uuid.UUID]] = {key: set() for key in circle.organisations - left_out}
+    for person_id, standing in standings_in(circle.organisations - left_out):
         is_author = person_id == author_id and standing.organisation_id == owner_id
-        is_let_in = marking < Marking.RED or is_author
+        is_let_in = person_id not in kept_out and (marking < Marking.RED or is_author)
         if is_let_in and standing.reaches(kind.TOPIC) and policy.is_in_place(place, standing.place):
             by_organisation[standing.organisation_id].add(person_id)
     named = Person.objects.filter(pk__in=sharing.persons, is_active=True)
     return WouldSee(
         {key: frozenset(persons) for key, persons in by_organisation.items()},
-        frozenset(named.values_list("pk", flat=True)),
+        frozenset(named.values_list("pk", flat=True)) - kept_out,
+        circle.organisations & left_out,
     )
 
 

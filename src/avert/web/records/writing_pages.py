@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,14 +50,18 @@ def new_page(
     then: Callable[[Any], str],
     parent: Any = None,
     template: str = "records/new.html",
+    is_typed: bool = True,
+    context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Ask for a new record and whom it is for; ``write`` is a service that takes the form's fields by name.
 
     It is also given ``owner_id``, ``marking``, ``sharing``, ``viewer`` and ``occasion``. An InputError of it is said in
-    the form. ``then`` returns where to go with what it returned.
+    the form. ``then`` returns where to go with what it returned. ``is_typed`` is false for what another page sent here
+    to begin with; ``context`` is what the template shows besides.
     """
     person = person_of(request)
-    audience = AudienceForm(request.POST or None, viewer=person, kind=kind, parent=parent)
+    typed = (request.POST or None) if is_typed else None
+    audience = AudienceForm(typed, viewer=person, kind=kind, parent=parent)
     place = place_typed(request, parent)
     preview = preview_in(audience, viewer=person, place=place)
     is_asking = "show" in request.POST
@@ -66,7 +70,8 @@ def new_page(
         if written is not None:
             return redirect(then(written))
     may_write = bool(audience.fields["owner"].choices)  # type: ignore[attr-defined]  # it is a choice
-    context = {
+    shown = {
+        **(context or {}),
         "asking": asking,
         "crumbs": asking.crumbs,
         "form": unjudged(form) if is_asking else form,
@@ -74,7 +79,7 @@ def new_page(
         "preview": preview,
         "empty": None if may_write else _nobody_to_write_for(),
     }
-    return render(request, template, context)
+    return render(request, template, shown)
 
 
 def edit_page(

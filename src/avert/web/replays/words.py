@@ -87,6 +87,7 @@ WORDS: dict[str, Promise] = {
     "read": lazy("read"),
     "read_in_part": lazy("read in part"),
     "not_read": lazy("not read by us"),
+    "recalled": lazy("recalled, to be checked"),
     # who
     "top": lazy("top"),
     "middle": lazy("middle"),

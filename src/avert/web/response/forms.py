@@ -26,7 +26,7 @@ OPTION_FIELDS = (
     "is_ready",
 )
 REHEARSAL_FIELDS = ("on", "learned")
-ROOM_FIELDS = ("title", "contact_protocol", "no_new_action", "state")
+ROOM_FIELDS = ("title", "gap", "contact_protocol", "no_new_action", "state")
 MEETING_FIELDS = ("at", "zone", "where", "attendance", "decided")
 TASK_FIELDS = ("what", "who", "due", "zone", "state", "reason")
 
@@ -62,28 +62,10 @@ class ChangeProtocolForm(ProtocolForm):
     why = why_field()
 
 
-class OptionForm(forms.Form):
-    """Something that can be done, and what harm it may do."""
+class WithContact(forms.Form):
+    """A form in which a contact may be chosen."""
 
-    what = lines(_("What is done"), 1000)
-    mandate = forms.CharField(
-        label=_("Who has the mandate"),
-        max_length=200,
-        help_text=_("A role or an organisation, never a name."),
-    )
-    resources = lines(_("With what: people, money, vehicles"), 1000, required=False)
     contact = forms.ChoiceField(label=_("Whom to reach"), required=False)
-    harm_check = lines(
-        _("What harm it may do, and to whom"),
-        2000,
-        required=False,
-        help_text=_(
-            "Whom it exposes, whom it leaves out, what message it sends, and what is done about that."
-        ),
-    )
-    harm_checked_on = day_field(_("Checked on"))
-    harm_checked_by = forms.CharField(label=_("Checked by which role"), max_length=200, required=False)
-    is_ready = forms.BooleanField(label=_("Ready to be used"), required=False)
 
     def __init__(self, *args: Any, contacts: Mapping[uuid.UUID, Any], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -99,6 +81,30 @@ class OptionForm(forms.Form):
         return self._contacts[uuid.UUID(chosen)] if chosen else None
 
 
+class OptionForm(WithContact):
+    """Something that can be done, and what harm it may do."""
+
+    what = lines(_("What is done"), 1000)
+    mandate = forms.CharField(
+        label=_("Who has the mandate"),
+        max_length=200,
+        help_text=_("A role or an organisation, never a name."),
+    )
+    resources = lines(_("With what: people, money, vehicles"), 1000, required=False)
+    harm_check = lines(
+        _("What harm it may do, and to whom"),
+        2000,
+        required=False,
+        help_text=_(
+            "Whom it exposes, whom it leaves out, what message it sends, and what is done about that."
+        ),
+    )
+    harm_checked_on = day_field(_("Checked on"))
+    harm_checked_by = forms.CharField(label=_("Checked by which role"), max_length=200, required=False)
+    is_ready = forms.BooleanField(label=_("Ready to be used"), required=False)
+    field_order = OPTION_FIELDS
+
+
 class RehearsalForm(forms.Form):
     """That a protocol was tried out."""
 
@@ -110,6 +116,7 @@ class ChangeRoomForm(forms.Form):
     """What holds for those who act together."""
 
     title = forms.CharField(label=_("Title, naming nobody"), max_length=160)
+    gap = lines(_("What is missing, and why these should meet"), 2000, required=False)
     contact_protocol = lines(
         _("Who speaks with whom, in which words, and how to meet safely"), 3000, required=False
     )
@@ -126,7 +133,7 @@ class ChangeRoomForm(forms.Form):
 class RoomForm(ChangeRoomForm):
     """A new room on a warning."""
 
-    state = None  # type: ignore[assignment]  # a new room is open
+    state = gap = None  # type: ignore[assignment]  # a new room is open, and the warning says what it is about
     place = PlaceField(required=False, widget=forms.HiddenInput)
     protocol = forms.ChoiceField(label=_("By which protocol"), required=False)
     field_order = ("title", "protocol", "no_new_action", "contact_protocol", "place")

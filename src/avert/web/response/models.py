@@ -3,13 +3,16 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from avert.web.accounts.vocabulary import Topic
 from avert.web.contacts.models import Contact
+from avert.web.exercises.models import Exercise
 from avert.web.records.models import Record
-from avert.web.response.vocabulary import RoomState, TaskState
+from avert.web.response.vocabulary import InvitationAnswer, RoomState, TaskState
+from avert.web.society.models import Structure
 from avert.web.warnings.models import Addressee, Warning
 from avert.web.warnings.vocabulary import Event
 
@@ -70,24 +73,89 @@ class Rehearsal(Record):
 
 
 class Room(Record):
-    """Where organisations act together on one warning: shared with those that take part, nobody else."""
+    """Where organisations act together on a warning or a gap: shared with those that take part, nobody else."""
 
     TOPIC = Topic.RESPONSE
-    CONTENT: ClassVar[tuple[str, ...]] = ("title", "contact_protocol", "no_new_action", "state")
+    CONTENT: ClassVar[tuple[str, ...]] = ("title", "gap", "contact_protocol", "no_new_action", "state")
 
-    warning_id: uuid.UUID
+    warning_id: uuid.UUID | None
     protocol_id: uuid.UUID | None
+    exercise_id: uuid.UUID | None
 
-    warning = models.ForeignKey(Warning, on_delete=models.PROTECT, related_name="+", editable=False)
+    # Either what a warning says or a gap: people may be brought together long before anything is feared.
+    warning = models.ForeignKey(
+        Warning, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    exercise = models.ForeignKey(
+        Exercise, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     protocol = models.ForeignKey(
         Protocol, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     title = models.CharField(_("title, naming nobody"), max_length=160)
+    gap = models.TextField(_("what is missing, and why these should meet"), max_length=2000, blank=True)
     contact_protocol = models.TextField(
         _("who speaks with whom, in which words, and how to meet safely"), max_length=3000, blank=True
     )
     no_new_action = models.TextField(_("what speaks for no new action, and what against"), max_length=2000)
     state = models.CharField(_("state"), max_length=10, choices=RoomState.choices, default=RoomState.OPEN)
+
+    def clean(self) -> None:
+        """Refuse a room that is about nothing."""
+        if self.warning_id is None and not self.gap.strip():
+            raise ValidationError({"gap": _("Say what is missing: this room has no warning to be about.")})
+
+
+class Invitation(Record):
+    """Whom those who convene ask to take part, how, and what they answered. It lets nobody into the room.
+
+    A structure that is taken off the register is taken off here too. What being seen to be invited could do to
+    them is thought of before they are asked.
+    """
+
+    TOPIC = Topic.RESPONSE
+    CONTENT: ClassVar[tuple[str, ...]] = (
+        "role",
+        "asked",
+        "harm",
+        "harm_by",
+        "way",
+        "contact",
+        "asked_on",
+        "answer",
+        "answered_on",
+        "others",
+        "note",
+    )
+    PARENT = "room"
+    NEEDS = ("structure",)
+
+    room_id: uuid.UUID
+    structure_id: uuid.UUID | None
+    contact_id: uuid.UUID | None
+
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="invitations", editable=False)
+    structure = models.ForeignKey(
+        Structure, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    role = models.CharField(_("which role"), max_length=200, blank=True)
+    asked = models.TextField(_("what is asked of them"), max_length=1000)
+    harm = models.TextField(_("what being seen to be invited could do to them"), max_length=2000)
+    harm_by = models.CharField(_("thought of by which role"), max_length=200)
+    way = models.CharField(_("how they are asked"), max_length=200, blank=True)
+    contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    asked_on = models.DateField(_("asked on"), null=True, blank=True)
+    answer = models.CharField(_("their answer"), max_length=10, choices=InvitationAnswer.choices, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    others = models.TextField(
+        _("who else takes part, as far as the letter says"), max_length=1000, blank=True
+    )
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+
+    def clean(self) -> None:
+        """Refuse an invitation of nobody in particular."""
+        if self.structure_id is None and not self.role.strip():
+            raise ValidationError({"role": _("Say which role is invited.")})
 
 
 class Meeting(Record):

@@ -6,11 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from avert.web.records.pages import Pages
 from avert.web.site.components import Crumb
-from avert.web.site.templatetags.site_parts import own_name, value
+from avert.web.site.templatetags.site_parts import own_name
 
 
 def rooms_crumb() -> Crumb:
@@ -48,16 +49,21 @@ def pages_of_option(option: Any) -> Pages:
 def pages_of_rehearsal(rehearsal: Any) -> Pages:
     """Return how a rehearsal is called and where it is shown."""
     return pages_of_part(
-        _("Rehearsal of {day}").format(day=value(rehearsal.on)), pages_of_protocol(rehearsal.protocol)
+        _("Rehearsal of {day}").format(day=date_format(rehearsal.on)), pages_of_protocol(rehearsal.protocol)
     )
 
 
 def pages_of_meeting(meeting: Any) -> Pages:
     """Return how a meeting is called and where it is shown."""
-    day = value(meeting.at.astimezone(ZoneInfo(meeting.zone)).date())
+    day = date_format(meeting.at.astimezone(ZoneInfo(meeting.zone)).date())
     return pages_of_part(_("Meeting of {day}").format(day=day), pages_of_room(meeting.room))
 
 
 def pages_of_task(task: Any) -> Pages:
     """Return how a task is called and where it is shown."""
     return pages_of_part(task.what, pages_of_room(task.room))
+
+
+def pages_of_invitation(invitation: Any) -> Pages:
+    """Return what an invitation is called, never by whom it is for, and where it is shown."""
+    return pages_of_part(_("Invitation"), pages_of_room(invitation.room))

@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from avert.commitments import CalendarItem
+from avert.web.commitments.selectors import commitments_about
 from avert.web.exercises.selectors import exercise_shown, now_in
 from avert.web.records.audiences import sharing_of
 from avert.web.records.naming import Names
 from avert.web.records.pages import who_has_seen_url
 from avert.web.records.selectors import is_writable, writable_by
-from avert.web.response import selectors
+from avert.web.response import invitation_page, selectors
 from avert.web.response.pages import pages_of_room, rooms_crumb
 from avert.web.response.vocabulary import TaskState
 from avert.web.site.components import Crumb, Fact
@@ -30,7 +32,7 @@ from avert.web.warnings.warning_page import pages_of
 
 def context_of(room: Any, *, viewer: Any, real_now: dt.datetime) -> dict[str, Any]:
     """Return everything that the page of a room shows to this viewer."""
-    names, now = Names(viewer), now_in(room.warning.exercise, real_now)
+    names, now = Names(viewer), now_in(room.exercise, real_now)
     tasks, meetings = (found(viewer, [room.pk]) for found in (selectors.tasks_in, selectors.meetings_in))
     protocol = selectors.protocols_for(viewer).filter(pk=room.protocol_id).first()
     may_add = selectors.may_add_to(viewer, room)
@@ -38,7 +40,7 @@ def context_of(room: Any, *, viewer: Any, real_now: dt.datetime) -> dict[str, An
         "crumbs": [rooms_crumb()],
         "pages": pages_of_room(room),
         "room": room,
-        "exercise": exercise_shown(viewer, room.warning.exercise_id),
+        "exercise": exercise_shown(viewer, room.exercise_id),
         "facts": _facts(room, names, viewer),
         "options": selectors.options_of(viewer, protocol.pk) if protocol else [],
         "protocol": protocol,
@@ -46,6 +48,9 @@ def context_of(room: Any, *, viewer: Any, real_now: dt.datetime) -> dict[str, An
         "tasks": _tasks(tasks, viewer, names, now) if tasks else None,
         "meetings": [_meeting(one) for one in meetings],
         "own_meetings": _own(viewer, meetings),
+        "commitments": commitments_about(viewer, room.pk),
+        "commit_url": _commit_url(room) if may_add else "",
+        **invitation_page.context_of(room, viewer=viewer, today=now.date()),
         "may_add": may_add,
         "is_writable": is_writable(room, viewer=viewer),
         "who_has_seen_url": who_has_seen_url(room, viewer=viewer),
@@ -64,7 +69,7 @@ def list_of(rooms: Sequence[Any], *, viewer: Any, real_now: dt.datetime) -> Tabl
         Column("open", _("Tasks to be done"), is_number=True),
         Column("overdue", _("Overdue"), is_number=True),
     )
-    rows = [_room_row(room, of[room.pk], now_in(room.warning.exercise, real_now)) for room in rooms]
+    rows = [_room_row(room, of[room.pk], now_in(room.exercise, real_now)) for room in rooms]
     return Table(_("Responses"), columns, rows, is_caption_hidden=True)
 
 
@@ -104,6 +109,11 @@ def _facts(room: Any, names: Names, viewer: Any) -> list[Fact]:
         Fact(_("Kept by"), own_name(names.organisation(room.owner_id))),
         Fact(_("Marking"), marking(room.marking)),
     ]
+
+
+def _commit_url(room: Any) -> str:
+    asked = {"about": room.pk, "place": room.place, "exercise": room.exercise_id}
+    return f"{reverse('commitments:new')}?{urlencode({name: text for name, text in asked.items() if text})}"
 
 
 def _tasks(tasks: Sequence[Any], viewer: Any, names: Names, now: dt.datetime) -> Table:

@@ -22,6 +22,7 @@ from avert.web.exercises.asked import exercise_asked
 from avert.web.records import views as record_views
 from avert.web.records.kinds import kind_called
 from avert.web.records.routes import found_or_404
+from avert.web.records.selectors import organisations_to_write_for
 from avert.web.records.services import append_export, append_list_read
 from avert.web.records.writing_pages import FORM_METHODS, Asking, edit_page, new_page
 from avert.web.response import room_page, selectors, services
@@ -52,7 +53,9 @@ def rooms(request: HttpRequest) -> HttpResponse:
     append_list_read(kind=_kind(), occasion=occasion_of(request, now=now))
     rows = list(page.object_list)
     table = room_page.list_of(rows, viewer=viewer, real_now=now) if rows else None
-    return render(request, "response/rooms.html", {"page": page, "table": table, "exercise": exercise})
+    may_write = organisations_to_write_for(viewer, _kind()).exists()
+    context = {"page": page, "table": table, "exercise": exercise, "may_write": may_write}
+    return render(request, "response/rooms.html", context)
 
 
 @sensitive_post_parameters()

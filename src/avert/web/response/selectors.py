@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Collection
 
@@ -12,7 +13,7 @@ from avert.web.records.models import RecordQuerySet
 from avert.web.records.policy import Viewer
 from avert.web.records.selectors import organisations_to_write_for, readable_by
 from avert.web.records.taking_part import writes_for_in
-from avert.web.response.models import Meeting, Protocol, ProtocolOption, Rehearsal, Room, Task
+from avert.web.response.models import Invitation, Meeting, Protocol, ProtocolOption, Rehearsal, Room, Task
 from avert.web.response.vocabulary import RoomState, TaskState
 from avert.web.warnings.models import Warning
 from avert.web.warnings.vocabulary import GONE_OUT
@@ -36,8 +37,8 @@ def rehearsals_of(viewer: Viewer, protocol_id: uuid.UUID) -> list[Rehearsal]:
 
 def rooms_for(viewer: Viewer, *, exercise_id: uuid.UUID | None = None) -> RecordQuerySet:
     """Return the rooms that the viewer may read: of one exercise, or without one what is real."""
-    found: RecordQuerySet = readable_by(viewer, Room).filter(warning__exercise=exercise_id)
-    return found.select_related("warning__exercise")
+    found: RecordQuerySet = readable_by(viewer, Room).filter(exercise=exercise_id)
+    return found.select_related("exercise")
 
 
 def rooms_of(viewer: Viewer, warning: Warning) -> list[Room]:
@@ -46,9 +47,9 @@ def rooms_of(viewer: Viewer, warning: Warning) -> list[Room]:
 
 
 def room_for(viewer: Viewer, room_id: uuid.UUID) -> Room | None:
-    """Return a room, if there is one that the viewer may read, its warning with it."""
+    """Return a room, if there is one that the viewer may read, with its warning and exercise."""
     found: Room | None = (
-        readable_by(viewer, Room).filter(pk=room_id).select_related("warning__exercise").first()
+        readable_by(viewer, Room).filter(pk=room_id).select_related("warning", "exercise").first()
     )
     return found
 
@@ -63,6 +64,19 @@ def tasks_in(viewer: Viewer, room_ids: Collection[uuid.UUID]) -> list[Task]:
 def meetings_in(viewer: Viewer, room_ids: Collection[uuid.UUID]) -> list[Meeting]:
     """Return the meetings in these rooms, the newest first."""
     return list(readable_by(viewer, Meeting).filter(room__in=room_ids).order_by("-at", "pk"))
+
+
+def invitations_in(viewer: Viewer, room: Room) -> list[Invitation]:
+    """Return the invitations to a room, the first written first. Whoever takes part sees only those shared with her."""
+    return list(readable_by(viewer, Invitation).filter(room=room.pk).order_by("created_at", "pk"))
+
+
+def next_meeting(viewer: Viewer, room: Room, now: dt.datetime) -> Meeting | None:
+    """Return the next meeting of a room that the viewer may read, if one is set."""
+    found: Meeting | None = (
+        readable_by(viewer, Meeting).filter(room=room.pk, at__gte=now).order_by("at", "pk").first()
+    )
+    return found
 
 
 def warning_to_act_on(viewer: Viewer, warning_id: uuid.UUID) -> Warning | None:
@@ -84,9 +98,9 @@ def may_open(viewer: Viewer, warning: Warning) -> bool:
     )
 
 
-def is_warning_readable(viewer: Viewer, warning_id: uuid.UUID) -> bool:
-    """Say whether the viewer may read a warning: a room may be shared with some who may not."""
-    return readable_by(viewer, Warning).filter(pk=warning_id).exists()
+def is_warning_readable(viewer: Viewer, warning_id: uuid.UUID | None) -> bool:
+    """Say whether the viewer may read a warning: a room may be shared with some who may not, and may have none."""
+    return warning_id is not None and readable_by(viewer, Warning).filter(pk=warning_id).exists()
 
 
 def contacts_for(viewer: Viewer) -> dict[uuid.UUID, Contact]:

@@ -14,6 +14,7 @@ from avert.errors import InputError
 from avert.handling import Marking
 from avert.web.accounts.models import Person
 from avert.web.audit.occasions import Occasion
+from avert.web.exercises.models import Exercise
 from avert.web.records import services
 from avert.web.records.audiences import sharing_of
 from avert.web.records.models import Record
@@ -95,19 +96,25 @@ def add_rehearsal(
 @transaction.atomic
 def open_room(
     *,
-    warning: Warning,
     owner_id: uuid.UUID,
     title: str,
     no_new_action: str,
     viewer: Person,
     occasion: Occasion,
+    warning: Warning | None = None,
+    gap: str = "",
+    exercise: Exercise | None = None,
+    place: str = "",
     protocol: Protocol | None = None,
     contact_protocol: str = "",
     marking: Marking = Marking.AMBER_STRICT,
     sharing: Sharing = NOBODY_ELSE,
 ) -> Room:
-    """Open a room in which organisations act together on a warning that is out; it lies where the warning does."""
-    if selectors.warning_to_act_on(viewer, warning.pk) is None:
+    """Open a room in which organisations act together on a warning that is out, or on a gap.
+
+    On a warning it lies where the warning does, and in its exercise.
+    """
+    if warning is not None and selectors.warning_to_act_on(viewer, warning.pk) is None:
         raise PermissionDenied
     if protocol is not None and not selectors.protocols_for(viewer).filter(pk=protocol.pk).exists():
         raise PermissionDenied
@@ -115,19 +122,28 @@ def open_room(
         raise InputError(
             "TLP:RED is for persons, and in a room organisations act together. Choose another marking."
         )
-    for organisation_id in sharing.organisations | {owner_id}:
-        check_exercise(warning, organisation_id)
     room = Room(
         owner_id=owner_id,
         warning=warning,
+        exercise=warning.exercise if warning else exercise,
         protocol=protocol,
         title=title,
+        gap=gap,
         contact_protocol=contact_protocol,
         no_new_action=no_new_action,
-        place=warning.place,
+        place=warning.place if warning else place,
         marking=marking,
     )
+    for organisation_id in sharing.organisations | {owner_id}:
+        check_exercise(room, organisation_id)
     return services.create(record=room, viewer=viewer, occasion=occasion, sharing=sharing)
+
+
+def share_room(*, record: Room, sharing: Sharing, **said: Any) -> Room:
+    """Say anew who takes part in a room; in one of an exercise only who takes part in that."""
+    for organisation_id in sharing.organisations:
+        check_exercise(record, organisation_id)
+    return services.share(record=record, sharing=sharing, **said)
 
 
 def add_meeting(*, room: Room, viewer: Person, occasion: Occasion, **content: Any) -> Meeting:

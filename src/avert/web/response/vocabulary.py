@@ -19,3 +19,11 @@ class TaskState(TextChoices):
     OPEN = "open", _("To be done")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Dropped")
+
+
+class InvitationAnswer(TextChoices):
+    """What those who were invited answered; without one there is none yet."""
+
+    YES = "yes", _("Yes")
+    LATER = "later", _("Later")
+    NO = "no", _("No")

@@ -1,4 +1,4 @@
-"""Fields for days, hours and time zones: what is wall time says in which zone, never bare."""
+"""Fields for lines of words, days, hours and time zones: what is wall time says in which zone, never bare."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from avert.deadlines import Deadline, in_utc, zone_of
 from avert.errors import InputError
+
+LONGEST_LINE, MOST_LINES = 200, 60
 
 
 class WallTimeInput(forms.DateTimeInput):
@@ -41,6 +44,31 @@ class WallTimeField(forms.Field):
         except ValueError:
             message = _("Write the day and the hour like this: 2026-11-23 14:30.")
             raise ValidationError(message, code="invalid") from None
+
+
+class LinesField(forms.Field):
+    """Words or names, one on each line; its value is a list."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 4}), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the list as someone would type it."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the lines that say something, each once."""
+        text, lines = str(self.prepare_value(value) or ""), dict[str, str]()
+        # PostgreSQL keeps no such letter in a list.
+        ProhibitNullCharactersValidator()(text)
+        for typed in text.splitlines():
+            if line := " ".join(typed.split()):
+                lines.setdefault(line.casefold(), line)
+        found = list(lines.values())
+        if len(found) > MOST_LINES or any(len(line) > LONGEST_LINE for line in found):
+            message = _("Write at most {lines} lines of at most {letters} letters.")
+            raise ValidationError(message.format(lines=MOST_LINES, letters=LONGEST_LINE), code="long")
+        return found
 
 
 class ZoneField(forms.CharField):

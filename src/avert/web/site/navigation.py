@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -36,6 +37,12 @@ WORDS = (
         "assessment:assessments",
         _("Assessments"),
         _("How a situation is judged, by whom, and where they differ."),
+        is_for_members=True,
+    ),
+    Word(
+        "society:structures",
+        _("Peace structures"),
+        _("Who works for peace where, how they are linked, and what is missing."),
         is_for_members=True,
     ),
     Word("response:rooms", _("Response"), _("What is being done, by whom."), is_for_members=True),
@@ -89,9 +96,9 @@ def folded(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     return (entries, []) if len(entries) <= MOST_AT_ONCE else (entries[:MOST_AT_ONCE], entries[MOST_AT_ONCE:])
 
 
-def url_or_empty(route: str) -> str:
+def url_or_empty(route: str, *args: Any) -> str:
     """Return the address of a route, or nothing while no app provides it."""
     try:
-        return reverse(route)
+        return reverse(route, args=args)
     except NoReverseMatch:
         return ""

@@ -22,6 +22,7 @@ from avert.web.records.words import place_name
 from avert.web.signals.selectors import signals_for, unanswered_for
 from avert.web.signals.vocabulary import Standing
 from avert.web.signals.watch.selectors import coming
+from avert.web.society.selectors import to_look_at_again as structures_to_look_at_again
 from avert.web.warnings.course_selectors import asked_of_us
 from avert.web.warnings.course_tables import url_of
 from avert.web.warnings.selectors import waiting_for_review, warnings_for
@@ -140,6 +141,21 @@ def _assessments(viewer: Viewer, now: dt.datetime) -> Iterator[Waiting]:
     yield Waiting(question, found.count(), reverse("assessment:assessments"), items)
 
 
+def _structures(viewer: Viewer, now: dt.datetime) -> Iterator[Waiting]:
+    found = structures_to_look_at_again(viewer, now.date())
+    # By where it is and not by name: this page is open on a desk while others pass by.
+    items = tuple(
+        Item(
+            place_name(one.place) or one.get_level_display() or _("Structure"),
+            reverse("society:structure", args=[one.pk]),
+            one.review_on,
+        )
+        for one in found[:MOST_NAMED]
+    )
+    question = _("Peace structures to look at again")
+    yield Waiting(question, found.count(), reverse("society:structures"), items)
+
+
 def _follow_ups(viewer: Viewer, now: dt.datetime) -> Iterator[Waiting]:
     _all, late = open_counts(viewer, today=now.date())
     yield Waiting(_("Written down to be done, and overdue"), late, reverse("book:book"))
@@ -182,5 +198,5 @@ def _where(signal: Any) -> str:
 
 KINDS: tuple[Callable[[Viewer, dt.datetime], Iterator[Waiting]], ...] = (
     _reviews, _life, _asked, _undelivered, _proposed, _unanswered, _open_signals, _commitments, _connections,
-    _assessments, _follow_ups, _gaps, _dates,
+    _assessments, _structures, _follow_ups, _gaps, _dates,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
@@ -81,11 +82,11 @@ def authors_of(warning: Warning) -> frozenset[uuid.UUID]:
     return frozenset(key for key in wrote if key)
 
 
-def check_exercise(warning: Warning, organisation_id: uuid.UUID | None) -> None:
-    """Refuse an addressee who does not take part in the exercise that a warning belongs to."""
-    if warning.exercise is None or organisation_id is None:
+def check_exercise(about: Any, organisation_id: uuid.UUID | None) -> None:
+    """Refuse an organisation that does not take part in the exercise that a warning or a room belongs to."""
+    if about.exercise is None or organisation_id is None:
         return
-    if organisation_id not in circle_of_record(warning.exercise).organisations:
+    if organisation_id not in circle_of_record(about.exercise).organisations:
         raise InputError(
             "That organisation takes no part in the exercise, so its people could take the warning for real. "
             "Share the exercise with them first."

@@ -20,6 +20,9 @@ def response_on(place: Place, request: Any) -> dict[str, Any]:
     if person is None or settings.AVERT_PUBLIC_REFERENCE:
         return {}
     asked = urlencode({"place": place.key})
-    pages = ("scorecard:gap", "scorecard:scorecard", "scorecard:week", "commitments:commitments")
+    pages = (
+        *("scorecard:gap", "scorecard:scorecard", "scorecard:week", "commitments:commitments"),
+        *("response:calendar", "response:convene"),
+    )
     addresses = {page.rpartition(":")[2]: f"{reverse(page)}?{asked}" for page in pages}
     return {"response": {"counts": counts_for(person, timezone.now(), About(place.key)), **addresses}}

@@ -19,6 +19,7 @@ from avert.web.world.data_page import data_context
 from avert.web.world.notes_of_viewer import notes_found, notes_on, signals_on
 from avert.web.world.response_of_viewer import response_on
 from avert.web.world.search_page import found_for, places_by_region
+from avert.web.world.structures_of_viewer import structures_on
 from avert.web.world.world_page import Asked, world_context
 
 FOR_EVER = "private, max-age=31536000, immutable"
@@ -54,7 +55,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     except MissingDataError:
         return render(request, "world/nothing_loaded.html")
     context = country_context(place, profile, now=timezone.now())
-    mine = (assessments_on, signals_on, notes_on, response_on)
+    mine = (assessments_on, structures_on, signals_on, notes_on, response_on)
     of_viewer = {name: part for on in mine for name, part in on(place, request).items()}
     return render(request, "world/country.html", context | of_viewer)
 

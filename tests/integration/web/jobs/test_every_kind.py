@@ -32,6 +32,9 @@ EXAMPLES = {
     "take_in_file": {
         "file": "00000000-0000-4000-8000-000000000000"
     },  # with one: signals/intake/test_intake_files.py
+    # with one: society/test_network_studies.py
+    "study_network": {"study": "00000000-0000-4000-8000-000000000000"},
+    "what_to_connect": {"study": "00000000-0000-4000-8000-000000000000"},
     "deliver": {},
     "count": {"steps": 3, "pause_ms": 0},
 }

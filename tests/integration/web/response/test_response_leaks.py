@@ -10,23 +10,28 @@ from django.test import Client
 from tests.asked import later, released
 from tests.integration.web.test_note_leaks import outsider, plain  # noqa: F401  pytest finds it by name
 from tests.people import OCCASION
+from tests.record_samples import write_structure
 
 from avert.web.accounts.models import Organisation, Person
-from avert.web.response import services
+from avert.web.response import convening, services
 from avert.web.response.models import Room
 from avert.web.warnings.models import Warning
 
 SECRET = "Zanzibarite"
 BELOW = ("edit/", "share/", "history/", "remove/")
 PAGES = {
-    "rooms": ("", "dates.ics", "tasks/new/", "meetings/new/", *BELOW),
+    "rooms": ("", "dates.ics", "tasks/new/", "meetings/new/", "invitations/new/", *BELOW),
+    "invitations": ("letter.pdf", *BELOW),
     "protocols": ("", "options/new/", "rehearsals/new/", *BELOW),
     "tasks": BELOW,
     "meetings": BELOW,
     "options": BELOW,
     "rehearsals": BELOW,
 }
-LISTS = ("/response/", "/response/protocols/", "/response/?page=2")
+LISTS = (
+    *("/response/", "/response/protocols/", "/response/?page=2", "/response/convene/?place=gw:501"),
+    *("/response/calendar/?since=2024-03-01", "/response/calendar/dates.ics?since=2024-03-01"),
+)
 
 
 @pytest.fixture
@@ -51,7 +56,15 @@ def write_all(warning: Warning, by: Person) -> dict[str, Any]:
         "protocols": protocol,
         "options": services.add_option(protocol=protocol, what=SECRET, mandate=SECRET, **act),
         "rehearsals": services.add_rehearsal(protocol=protocol, on=OCCASION.at.date(), learned=SECRET, **act),
-        "tasks": services.add_task(what=SECRET, who=SECRET, **zoned, **act),
+        "invitations": convening.invite(
+            room=room,
+            structure=write_structure(warning.owner, by, name=SECRET, review_on=later().at.date()),
+            asked=SECRET,
+            harm=SECRET,
+            harm_by=SECRET,
+            **act,
+        ),
+        "tasks": services.add_task(what=SECRET, who=SECRET, due=later(days=3).at, **zoned, **act),
         "meetings": services.add_meeting(at=later().at, where=SECRET, **zoned, **act),
     }
 

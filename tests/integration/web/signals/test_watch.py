@@ -127,7 +127,7 @@ def test_fault_killed_workers_raise_each_date_once(
     tmp_path: Path, committee: Organisation, analyst: Person
 ) -> None:
     """Real workers, killed in the middle; the clock of each asks for the job again."""
-    today, many = timezone.now().date(), 60
+    today, many = timezone.now().date(), 200
     for number in range(many):
         a_watch(committee, analyst, title=f"Date {number}", on=today + DAY)
     with Workers(tmp_path) as workers:

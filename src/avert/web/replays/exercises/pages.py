@@ -142,5 +142,6 @@ def _rooms(exercise: Exercise) -> list[Crumb]:
         (_("Signals of this exercise"), url_or_empty("signals:signals")),
         (_("Warnings of this exercise"), url_or_empty("warnings:warnings")),
         (_("What is asked of us in it"), url_or_empty("warnings:asked-of-us")),
+        (_("What comes when in it"), url_or_empty("response:calendar")),
     )
     return [Crumb(label, f"{url}?exercise={exercise.pk}") for label, url in rooms if url]

@@ -42,6 +42,7 @@ NEW, PAGES = "/signals/intake/file/", ("", "left-out.csv", "share/", "history/",
 HEAD = "text,about,country,town,when,urgent,phone,=cmd()\n"
 GOOD = "Leaflets at the mill,threat,Kenya,Nakuru,2026-03-02 08:30,yes,0700 000 417,x\n"
 KILLS = 50 if os.environ.get("AVERT_PROVE") else 3
+ROWS_AT_ONCE = 300
 
 
 def upload(client: Client, content: str | bytes, name: str = "reports.csv", **more: str) -> Any:
@@ -281,8 +282,8 @@ def test_audit_and_log_hold_nothing_of_a_table(analyst: Person, caplog: Any) -> 
 # Long tables
 
 
-def long_table(rows: int) -> str:
-    return "text,about\n" + "".join(f"report {number},calm\n" for number in range(rows))
+def long_table(rows: int, after: int = 0) -> str:
+    return "text,about\n" + "".join(f"report {after + number},calm\n" for number in range(rows))
 
 
 @pytest.mark.django_db(transaction=True)  # the heartbeat has a connection of its own
@@ -326,13 +327,15 @@ def test_fault_a_worker_killed_in_the_middle_of_a_table_loses_no_row_and_doubles
     committee: Organisation, analyst: Person, tmp_path: Path
 ) -> None:
     rng = random.Random(20071230)  # noqa: S311  when to strike, not a secret
-    rows, kills = 150 * KILLS, 0
-    file = keep(analyst, committee, long_table(rows))
-    job = files.take_in_later(file=file, viewer=analyst, now=timezone.now())
-    Job.objects.filter(pk=job.pk).update(most_attempts=1000)
+    rows = kills = 0
     with Workers(tmp_path) as workers:
         workers.start()
-        while kills < KILLS and Job.objects.filter(state__in=UNFINISHED).exists():
+        while kills < KILLS:
+            if not Job.objects.filter(state__in=UNFINISHED).exists():
+                file = keep(analyst, committee, long_table(ROWS_AT_ONCE, after=rows))
+                job = files.take_in_later(file=file, viewer=analyst, now=timezone.now())
+                Job.objects.filter(pk=job.pk).update(most_attempts=1000)
+                rows += ROWS_AT_ONCE
             wait_for(lambda: bool(under_way()) or not Job.objects.filter(state__in=UNFINISHED).exists())
             time.sleep(rng.uniform(0, 0.3))
             running = under_way()
@@ -340,10 +343,12 @@ def test_fault_a_worker_killed_in_the_middle_of_a_table_loses_no_row_and_doubles
                 kills += 1
                 workers.start()
         wait_for(lambda: not Job.objects.filter(state__in=UNFINISHED).exists(), seconds=120)
-    job.refresh_from_db()
-    print(f"{kills} kills, {rows} rows, {job.attempt} attempts")
-    assert job.state == State.DONE
-    assert job.attempt > kills >= 2
+    jobs = list(Job.objects.all())
+    attempts = sum(job.attempt for job in jobs)
+    print(f"{kills} kills, {rows} rows, {attempts} attempts")
+    assert {job.state for job in jobs} == {State.DONE}
+    # A worker may have ended its job in the moment before it was killed; most are hit in the middle.
+    assert attempts > len(jobs)
     assert sorted(rows_of(Signal).values_list("text", flat=True)) == sorted(
         f"report {n}" for n in range(rows)
     )

@@ -1,0 +1,1 @@
+"""Taking in tables and registers of others, and finding what is in twice."""

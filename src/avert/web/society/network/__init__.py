@@ -1,0 +1,1 @@
+"""The network they make: pictures, measures, gaps, and what to connect."""
