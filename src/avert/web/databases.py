@@ -85,6 +85,20 @@ def sqlite_settings(path: Path) -> dict[str, Any]:
     }
 
 
+def rewrite_file() -> None:
+    """Have SQLite write its file anew: where it joined pages, copies of what was erased may lie between records."""
+    if connection.vendor != "sqlite":
+        return
+    connection.ensure_connection()
+    # The new file is attached while it is built; nothing else on this connection can attach one.
+    usual = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+    finally:
+        connection.connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, usual)
+
+
 def empty_write_log() -> None:
     """Have SQLite move its log of writes into the database: until then, the log keeps what was since deleted."""
     if connection.vendor == "sqlite":

@@ -15,7 +15,7 @@ from avert.web.audit.actions import Action
 from avert.web.audit.models import AuditCheckpoint, AuditEntry
 from avert.web.audit.occasions import Occasion
 from avert.web.audit.statements import Expiry
-from avert.web.databases import empty_write_log
+from avert.web.databases import empty_write_log, rewrite_file
 
 AT_A_TIME = 500  # a transaction of some milliseconds, for every write on the site waits for it
 
@@ -102,4 +102,5 @@ def _let_the_disk_forget() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM audit_entry")
+    rewrite_file()
     empty_write_log()
