@@ -22,6 +22,8 @@ from avert.web.society.network import study_job
 from avert.web.society.network.services import begin_study
 from avert.web.society.network_of import network_of
 
+pytestmark = pytest.mark.django_db(transaction=True)  # the heartbeat has a connection of its own
+
 ON = dt.date(2024, 3, 1)
 HIDDEN = "Sister Mary of the mission"
 
@@ -65,7 +67,6 @@ def answer_of(study: NetworkStudy) -> dict[str, Any]:
     return rows_of(NetworkStudy).get(pk=study.pk).answer
 
 
-@pytest.mark.django_db(transaction=True)
 def test_fault_a_study_goes_on_where_its_worker_was_killed_and_comes_to_the_same(
     analyst: Person, network: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
