@@ -29,7 +29,7 @@ now = dt.datetime.now(tz=dt.UTC)
 occasion = Occasion.at_the_command_line(now)
 organisations = {{
     key: accounts.create_organisation(name={{"en": name}}, occasion=occasion, is_listed=True)
-    for key, name in {{"desk": "Regional desk", "peace": "District peace committee"}}.items()
+    for key, name in {{"desk": "Regional desk", "peace": "Ford peace committee"}}.items()
 }}
 people = {{}}
 for username, name, key, kind in (

@@ -76,7 +76,7 @@ def test_what_nobody_knows_is_a_task_of_whoever_finds_it_out(
     desk.goto(f"{site.url}/assessments/{made['assessment']}/evidence/gaps/new/?indicator=UNFA-7.5")
     desk.get_by_label("What is not known").fill("Whether the militia is paid")
     desk.get_by_label("Which role finds it out").fill("Secretary")
-    desk.get_by_label("At which organisation").select_option(label="District peace committee")
+    desk.get_by_label("At which organisation").select_option(label="Ford peace committee")
     desk.get_by_role("button", name="Save").click()
     expect(desk.get_by_role("row").filter(has_text="Whether the militia is paid")).to_be_visible()
     there = visit(storage_state=logged_in("secretary"))
