@@ -136,6 +136,7 @@ AVERT_JOB_KINDS = [
     "avert.web.signals.intake.file_job.KIND",
     "avert.web.society.network.study_job.KIND",
     "avert.web.society.network.connect_job.KIND",
+    "avert.web.society.imports.job.KIND",
 ]
 # Functions of the time that enqueue what is due, asked every so often.
 AVERT_JOB_CLOCKS = [

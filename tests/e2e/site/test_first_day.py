@@ -35,6 +35,7 @@ PAGES = [
     "/structures/network/", "/structures/matrix/", "/structures/reach/", "/structures/timeline/",
     "/structures/measures/", "/structures/connect/", "/frameworks/lenses/",
     "/frameworks/lenses/?first=icaf_2008&second=cda_2013",
+    "/structures/imports/", "/structures/duplicates/",
 ]  # fmt: skip
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390), ("light", 320)]
 Visit = Callable[..., Page]

@@ -32,10 +32,14 @@ def fulfils(record: Record, condition: Q) -> bool:
     return rows_of(type(record)).filter(condition, pk=record.pk).exists()
 
 
-def check(record: Record) -> None:
-    """Refuse content that cannot be kept, naming fields and never what they hold."""
+def check(record: Record, *, keys_are_checked: bool = False) -> None:
+    """Refuse content that cannot be kept, naming fields and never what they hold.
+
+    Whoever writes many at once looks first whether there is what they point to, in one query for all.
+    """
+    pointing = [field.name for field in record._meta.fields if field.is_relation]
     try:
-        record.clean_fields(exclude=["owner", "audience", "created_by"])
+        record.clean_fields(exclude=pointing if keys_are_checked else ["owner", "audience", "created_by"])
         record.clean()
     except ValidationError as error:
         named = ", ".join(error.message_dict)

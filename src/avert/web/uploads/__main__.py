@@ -1,4 +1,4 @@
-"""The process apart: limits itself, then reads a name and a file from its input and answers with the cleaned file."""
+"""The process apart: limits itself, then reads what is asked and a file, and answers with the cleaned file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _answer() -> None:
     _limit_this_process()
     head, _newline, content = sys.stdin.buffer.read().partition(b"\n")
     try:
-        done = clean(content, json.loads(head))
+        done = clean(content, **json.loads(head))
     except RefusedFileError as error:
         sys.stdout.buffer.write(json.dumps({"refused": str(error)}).encode() + b"\n")
     else:

@@ -34,19 +34,22 @@ TOO_SLOW = _("Cleaning the file took too long. Hand in the part that matters, or
 _places = threading.BoundedSemaphore(AT_ONCE)
 
 
-def clean_upload(data: bytes | BinaryIO, *, name: str) -> CleanFile:
-    """Return the file without the metadata that the scrub knows of, or raise RefusedFileError saying what to do."""
+def clean_upload(data: bytes | BinaryIO, *, name: str, takes_data: bool = False) -> CleanFile:
+    """Return the file without the metadata that the scrub knows of, or raise RefusedFileError saying what to do.
+
+    XML and JSON are refused like programs, except where a page asks for data and says ``takes_data``.
+    """
     content = data if isinstance(data, bytes) else data.read(MOST_BYTES + 1)
     refuse_unless(len(content) <= MOST_BYTES, TOO_BIG)  # before a copy of it is made
     refuse_unless(_places.acquire(timeout=SECONDS_TO_WAIT), BUSY)
     try:
-        return _cleaned_apart(content, name)
+        return _cleaned_apart(content, {"name": name, "takes_data": takes_data})
     finally:
         _places.release()
 
 
-def _cleaned_apart(content: bytes, name: str) -> CleanFile:
-    head = json.dumps(name).encode() + b"\n"
+def _cleaned_apart(content: bytes, asked: dict[str, str | bool]) -> CleanFile:
+    head = json.dumps(asked).encode() + b"\n"
     environment = ENVIRONMENT | {key: os.environ[key] for key in KEPT_VARIABLES if key in os.environ}
     try:
         done = subprocess.run(  # noqa: S603  nothing from outside is in the command

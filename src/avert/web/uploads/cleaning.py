@@ -25,12 +25,12 @@ DAMAGED = _(
 )
 
 
-def clean(data: bytes, name: str) -> CleanFile:
-    """Return the file cleaned, or raise RefusedFileError."""
+def clean(data: bytes, name: str, *, takes_data: bool = False) -> CleanFile:
+    """Return the file cleaned, or raise RefusedFileError; XML and JSON are taken only where ``takes_data``."""
     refuse_unless(bool(data), EMPTY)
     refuse_unless(len(data) <= MOST_BYTES, TOO_BIG)
     try:
-        kind, content, notes = _cleaned(data)
+        kind, content, notes = _cleaned(data, takes_data=takes_data)
     except RefusedFileError:
         raise
     except (
@@ -41,7 +41,7 @@ def clean(data: bytes, name: str) -> CleanFile:
     return CleanFile(content, kind.media_type, clean_name(name, kind.extension), notes)
 
 
-def _cleaned(data: bytes) -> tuple[Kind, bytes, tuple[str, ...]]:
+def _cleaned(data: bytes, *, takes_data: bool) -> tuple[Kind, bytes, tuple[str, ...]]:
     # Loaded when needed: the readers take a while, and text needs none of them.
     if data.startswith(ZIP_START):
         from avert.web.uploads.office import clean_office
@@ -50,8 +50,11 @@ def _cleaned(data: bytes) -> tuple[Kind, bytes, tuple[str, ...]]:
         return kind, content, (LINKS, SEEN, UNSEEN, *((HIDDEN,) if is_hiding else ()))
     known = kind_of(data)
     if known is None:
+        from avert.web.uploads.data import kind_of_data
         from avert.web.uploads.texts import kind_of_text
 
+        if takes_data and (data_kind := kind_of_data(data)):
+            return data_kind, data, (AS_WRITTEN,)
         return kind_of_text(data), data, (AS_WRITTEN,)
     if known is Kind.PDF:
         from avert.web.uploads.pdf import clean_pdf

@@ -20,6 +20,11 @@ class Kind(Enum):
     XLSX = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
     CSV = ("text/csv; charset=utf-8", "csv")
     TEXT = ("text/plain; charset=utf-8", "txt")
+    XML = (
+        "application/xml",
+        "xml",
+    )  # this and the next only where a page asks for data, see ``clean_upload``
+    JSON = ("application/json", "json")
 
     @property
     def media_type(self) -> str:

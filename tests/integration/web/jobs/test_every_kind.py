@@ -35,6 +35,9 @@ EXAMPLES = {
     # with one: society/test_network_studies.py
     "study_network": {"study": "00000000-0000-4000-8000-000000000000"},
     "what_to_connect": {"study": "00000000-0000-4000-8000-000000000000"},
+    "take_in_structures": {
+        "file": "00000000-0000-4000-8000-000000000000"
+    },  # with one: society/test_imports.py
     "deliver": {},
     "count": {"steps": 3, "pause_ms": 0},
 }
