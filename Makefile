@@ -52,6 +52,7 @@ bench: $(READY) ## how fast, beside named peers where there are any
 	$(BIN)/python benchmarks/society/connecting.py
 	$(BIN)/python benchmarks/society/imports.py
 	$(BIN)/python benchmarks/society/taking_in.py
+	$(BIN)/python benchmarks/society/nulls.py 5
 
 docs: $(READY) ## every path the how-tos name exists
 	$(BIN)/python -m pytest tests/unit/test_docs.py

@@ -10,20 +10,25 @@ from avert.figures.risk_rows import Threshold
 from avert.figures.risks import ranked_risks
 from avert.figures.sparklines import sparkline
 from avert.figures.survival import Curve, answer_times
+from avert.figures.unit_map import Step, unit_map
+from avert.figures.unit_shapes import countries_with_units
 from avert.figures.world_map import world_map
 
 __all__ = [
     "Curve",
     "Figure",
     "Measure",
+    "Step",
     "Threshold",
     "answer_times",
     "contributions",
+    "countries_with_units",
     "deaths_by_month",
     "deaths_by_year",
     "figure_css",
     "judged_intervals",
     "ranked_risks",
     "sparkline",
+    "unit_map",
     "world_map",
 ]

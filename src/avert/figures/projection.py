@@ -95,6 +95,41 @@ def _slope(theta: Floats) -> Floats:
     return A1 + 3 * A2 * t2 + t6 * (7 * A3 + 9 * A4 * t2)
 
 
+def azimuthal(
+    longitude: ArrayLike, latitude: ArrayLike, *, centre: tuple[float, float]
+) -> tuple[Floats, Floats]:
+    """Project about one point by Lambert's azimuthal equal-area projection, for a map of one country.
+
+    Parameters
+    ----------
+    longitude, latitude
+        Degrees, any shapes that broadcast together; NaN gives NaN.
+    centre
+        Longitude and latitude of the point in the middle.
+
+    Returns
+    -------
+    x, y
+        In units of the sphere's radius, y upwards. The point opposite the centre is on no such map.
+
+    References
+    ----------
+    Snyder, J. P. (1987), *Map projections, a working manual*, USGS Professional Paper 1395, equations 24-2 to 24-4.
+
+    >>> x, y = azimuthal([38.0, 39.0], [1.0, 1.0], centre=(38.0, 1.0))
+    >>> float(x[0]), float(y[0]), round(float(x[1]), 5)
+    (0.0, 0.0, 0.01745)
+    """
+    lon, lat = np.broadcast_arrays(
+        np.asarray(longitude, dtype=np.float64), np.asarray(latitude, dtype=np.float64)
+    )
+    lam, phi, middle = np.radians(lon - centre[0]), np.radians(lat), math.radians(centre[1])
+    across = np.cos(phi) * np.cos(lam)
+    scale = np.sqrt(2 / (1 + math.sin(middle) * np.sin(phi) + math.cos(middle) * across))
+    up = math.cos(middle) * np.sin(phi) - math.sin(middle) * across
+    return scale * np.cos(phi) * np.sin(lam), scale * up
+
+
 def within_half_turn(degrees: Floats) -> Floats:
     """Wrap degrees to [-180, 180]; both ends are kept, so that an outline can have two sides."""
     wrapped = np.mod(degrees + 180.0, 360.0) - 180.0

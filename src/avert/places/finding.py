@@ -101,7 +101,8 @@ def _not_found(text: str, candidates: list[Place], day: dt.date) -> UnknownPlace
     if candidates:
         meanings = " or ".join(_labelled(candidates, day))
         return UnknownPlaceError(f"{text!r} may mean {meanings}. Write the key or the full name.")
-    near = ", ".join(_labelled(_similar(fold(text))[:5], day))
+    # A key resembles no name, and pages ask for many that are not on the list.
+    near = "" if ":" in text else ", ".join(_labelled(_similar(fold(text))[:5], day))
     advice = f"Did you mean {near}?" if near else "Write a name, an ISO code or a key such as gw:530."
     return UnknownPlaceError(f"No place is called {text!r}. {advice}")
 

@@ -9,8 +9,12 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
 from avert.errors import InputError
+from avert.society.measures.arcs import arcs_of
+from avert.society.measures.kernels import reach
 from avert.society.network import Network
 from avert.society.vocabulary import ALERT_LAYERS, Layer
+
+HOPS = 4  # that a warning is taken to survive
 
 
 def hops_to(arcs: csr_array, targets: ArrayLike, most: int) -> NDArray[np.int64]:
@@ -25,15 +29,10 @@ def hops_to(arcs: csr_array, targets: ArrayLike, most: int) -> NDArray[np.int64]
     """
     if most < 0:
         raise InputError("A number of hops below 0 reaches nobody. Give 0 or more.")
-    reached = np.asarray(targets, dtype=bool)
-    hops = np.where(reached, 0, most + 1)
-    for hop in range(1, most + 1):
-        new = (arcs @ reached.astype(float) > 0) & (hops > most)
-        if not new.any():
-            break
-        hops[new] = hop
-        reached = new
-    return hops
+    back = arcs_of(arcs.T.tocsr())
+    everybody = np.ones(back.n, dtype=bool)
+    steps = reach.hops(back.first, back.head, np.asarray(targets, dtype=bool), everybody, most)
+    return np.where(steps < 0, most + 1, steps).astype(np.int64)
 
 
 def heard_and_answered(

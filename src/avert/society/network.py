@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ LEVELS = tuple(Level)
 LAYERS = tuple(Layer)
 PEACEFUL = tuple(layer for layer in LAYERS if layer is not Layer.HOSTILITY)
 UNKNOWN = -1
+EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +95,57 @@ class Network:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class DatedTies:
+    """Ties as columns (n_ties,): positions of both ends and in ``LAYERS``; days, NaT where not known."""
+
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+    layer: NDArray[np.int8]
+    is_directed: NDArray[np.bool_]
+    begins: NDArray[np.datetime64]
+    ends: NDArray[np.datetime64]
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        source: Iterable[int],
+        target: Iterable[int],
+        layer: Iterable[str],
+        is_directed: Sequence[bool],
+        begins: Iterable[int],
+        ends: Iterable[int],
+    ) -> Self:
+        """Return columns of plain values as arrays; a tie with an end below 0, to itself or of no layer is left out.
+
+        Days are numbers as ``ordinal`` gives them."""
+        number: dict[str, int] = {str(one): at for at, one in enumerate(LAYERS)}
+        count = len(is_directed)
+        one, other = (np.fromiter(ends_of, np.int64, count) for ends_of in (source, target))
+        columns = (
+            one,
+            other,
+            np.fromiter(map(number.get, layer, repeat(UNKNOWN)), np.int8, count),
+            np.array(is_directed, bool),
+            _days(np.fromiter(begins, np.int64, count)),
+            _days(np.fromiter(ends, np.int64, count)),
+        )
+        is_tie = (one >= 0) & (other >= 0) & (one != other) & (columns[2] >= 0)
+        return cls(*(column[is_tie] for column in columns))
+
+    def in_force(self, on: dt.date | None) -> NDArray[np.bool_]:
+        """Return (n_ties,) which held on a day; without one, all."""
+        if on is None:
+            return np.ones(len(self), dtype=bool)
+        day = np.datetime64(on)
+        # A day that is not known is neither later nor earlier.
+        return ~(self.begins > day) & ~(self.ends < day)
+
+
 def create_network(actors: Sequence[Actor], ties: Sequence[Tie], *, on: dt.date | None = None) -> Network:
     """Return the network of a day, or of all times.
 
@@ -113,15 +167,37 @@ def create_network(actors: Sequence[Actor], ties: Sequence[Tie], *, on: dt.date 
     [0, 1]
     """
     check_ties(actors, ties)
+    place = {actor.id: number for number, actor in enumerate(actors)}
+    dated = DatedTies.of(
+        source=[place[one.source] for one in ties],
+        target=[place[one.target] for one in ties],
+        layer=[one.layer for one in ties],
+        is_directed=[one.is_directed for one in ties],
+        begins=[ordinal(one.begins) for one in ties],
+        ends=[ordinal(one.ends) for one in ties],
+    )
+    return network_on(actors, dated, on=on)
+
+
+def ordinal(day: dt.date | None) -> int:
+    """Return a day as a number, 0 where it is not known: dates themselves take long to become an array."""
+    return day.toordinal() if day else 0
+
+
+def network_on(actors: Sequence[Actor], ties: DatedTies, *, on: dt.date | None = None) -> Network:
+    """Return the network of a day, or of all times, from ties as columns: tens of thousands in a few milliseconds."""
     there = tuple(actors if on is None else in_force(actors, on))
-    position = {actor.id: number for number, actor in enumerate(there)}
-    held = [
-        (number, tie)
-        for number, tie in enumerate(ties)
-        if (on is None or in_force([tie], on)) and tie.source in position and tie.target in position
-    ]
-    both_ways = [(tie.source, tie.target, tie.layer, number) for number, tie in held]
-    both_ways += [(tie.target, tie.source, tie.layer, number) for number, tie in held if not tie.is_directed]
-    arcs = [(position[a], position[b], LAYERS.index(layer), tie) for a, b, layer, tie in both_ways]
-    columns = np.array(arcs, dtype=np.int64).reshape(-1, 4).T
-    return Network(there, columns[0], columns[1], columns[2].astype(np.int8), columns[3])
+    ids = {actor.id for actor in there}
+    is_there = np.array([actor.id in ids for actor in actors], dtype=bool)
+    held = np.flatnonzero(is_there[ties.source] & is_there[ties.target] & ties.in_force(on))
+    both = held[~ties.is_directed[held]]
+    number, place = np.concatenate([held, both]), np.cumsum(is_there) - 1
+    source = np.concatenate([ties.source[held], ties.target[both]])
+    target = np.concatenate([ties.target[held], ties.source[both]])
+    return Network(there, place[source], place[target], ties.layer[number], number)
+
+
+def _days(ordinals: NDArray[np.int64]) -> NDArray[np.datetime64]:
+    days = (ordinals - EPOCH).astype("datetime64[D]")
+    days[ordinals == 0] = np.datetime64("NaT")
+    return days

@@ -9,9 +9,10 @@ from functools import lru_cache, partial
 import numpy as np
 
 from avert.errors import InputError
+from avert.society.hops import HOPS
 from avert.society.measures.arcs import outgoing
 from avert.society.measures.brokerage import ROLES, By, brokerage, middle_out, partition
-from avert.society.measures.integration import HOPS, VerticalIntegration, vertical_integration
+from avert.society.measures.integration import VerticalIntegration, vertical_integration
 from avert.society.measures.kernels import brokers
 from avert.society.measures.layers import overlap
 from avert.society.measures.linkage import linkage

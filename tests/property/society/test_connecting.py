@@ -13,6 +13,7 @@ from avert.society.actors import Actor, Tie
 from avert.society.connecting import Candidate, Method, Placement, Veto, place_activities, propose_ties, reach
 from avert.society.gaps import coverage_gaps
 from avert.society.hops import heard_and_answered
+from avert.society.measures.integration import hops_from_decision, hops_to_decision
 from avert.society.network import create_network
 from avert.society.presence import known_risk, present
 from avert.society.vocabulary import Capacity, Layer, Level
@@ -179,7 +180,6 @@ def test_new_activities_are_the_best_of_all_choices(where, now, risk, most, cost
 @thorough
 @given(lives, arcs, st.integers(0, 4))
 def test_who_is_heard_and_answered_is_what_vertical_integration_counts(where, now, hops) -> None:  # type: ignore[no-untyped-def]
-    measures = pytest.importorskip("avert.society.measures.integration")
     network = create_network(actors(where), ties(now), on=dt.date(2010, 8, 4))
-    up, down = measures.hops_to_decision(network), measures.hops_from_decision(network)
+    up, down = hops_to_decision(network), hops_from_decision(network)
     assert heard_and_answered(network, hops).tolist() == ((up <= hops) & (down <= hops)).tolist()

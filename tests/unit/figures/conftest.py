@@ -13,6 +13,7 @@ from avert.figures import (
     Curve,
     Figure,
     Measure,
+    Step,
     Threshold,
     answer_times,
     contributions,
@@ -21,6 +22,7 @@ from avert.figures import (
     judged_intervals,
     ranked_risks,
     sparkline,
+    unit_map,
     world_map,
 )
 
@@ -32,6 +34,7 @@ RISK = Measure("Risk of new mass killing", style="percent")
 JUDGED = pl.DataFrame(
     {"expert": ["K4", "M7", "T9"], "lo": [0.1, None, 0.3], "best": [0.2, 0.1, 0.6], "hi": [0.4, None, 0.9]}
 )
+UNITS = [Step("Not at all", "faint", "M3 3 13 13"), Step("Reached", "accent"), Step("Nothing written down")]
 ANSWERS = Curve("top", 4, 5.0, [1.0, 2.0], [4, 3], [1, 1], [0.75, 0.5], [0.13, 0.06], [0.96, 0.84])
 SILENT = Curve("middle", 3, 9.0, [], [], [], [], [], [])
 
@@ -124,6 +127,7 @@ def gallery(
         "contributions": contributions(parts, title="Why?"),
         "answers": answer_times([ANSWERS, SILENT], title="How long?"),
         "judgements": judged_intervals(JUDGED, title="How likely?", lines=[Threshold(0.05, "elsewhere")]),
+        "units": unit_map("gw:501", UNITS, {"adm1:KEN-890": 0, "adm1:KEN-893": 1}, title="Who is heard?"),
         "sparkline": sparkline([1, None, 3, 0], measure=DEATHS, title="Ethiopia"),
     }
 

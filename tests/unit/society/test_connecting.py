@@ -192,7 +192,7 @@ def test_words_say_what_would_change_and_that_a_tie_on_paper_is_not_trust() -> N
     said = " ".join(words(found, network, naming=True, place_names={"adm1:b": "Wajir"}))
     assert "Committee B" in said
     assert "warnings from Wajir would be heard" in said
-    assert "20.0\u202f% -> 85.0\u202f%" in said
+    assert "from 20.0\u202f% to 85.0\u202f%" in said
     assert "not trust" in said
 
 
@@ -208,6 +208,22 @@ def test_words_for_others_name_nobody_and_do_not_describe_the_protected() -> Non
     for actor in network.actors:
         assert actor.name not in said
     assert "adm1:b" not in said
+
+
+def test_words_for_others_describe_an_actor_only_as_far_as_three_in_its_area_are_alike() -> None:
+    alone = " ".join(words(propose_ties(country(), RISK, most=1, parent_of=PARENTS), country()))
+    # The only committee of its area: level and sector are shared, the area would tell which.
+    assert "an actor (civil society, grassroots level)" in alone
+    assert "adm1:b" not in alone
+    assert "warnings from 1 areas" in alone
+    crowd = [committee(f"b{number}", areas=frozenset({"adm1:b"})) for number in range(2)]
+    many = create_network([*country().actors, *crowd], TIES)
+    said = " ".join(words(propose_ties(many, RISK, most=1, parent_of=PARENTS), many))
+    assert "an actor (civil society, grassroots level, adm1:b)" in said
+    mixed = [dataclasses.replace(one, sector=Sector.RELIGIOUS) for one in crowd]
+    several = create_network([*country().actors, *mixed], TIES)
+    said = " ".join(words(propose_ties(several, RISK, most=1, parent_of=PARENTS), several))
+    assert "an actor (grassroots level, adm1:b)" in said
 
 
 def test_new_activities_close_the_most_of_the_gap_and_never_where_a_veto_bars() -> None:

@@ -58,6 +58,7 @@ class Case:
     last_day: dt.date
     about: str
     areas: dict[str, str]
+    area_keys: dict[str, str]  # of those that have a place key
     decides: tuple[str, ...]
     overturned_by: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -91,6 +92,21 @@ class Case:
     def structures_on(self, day: dt.date) -> tuple[CaseActor, ...]:
         """Return the actors of a day with kind, role and mandate, as they could be known by then."""
         return tuple(_known(self.actors, day, day))
+
+    def ties_on(self, day: dt.date) -> tuple[CaseTie, ...]:
+        """Return the ties of a day between actors of that day, as they could be known by then."""
+        there = {one.actor.id for one in self.structures_on(day)}
+        known = _known(self.ties, day, day)
+        return tuple(one for one in known if {one.tie.source, one.tie.target} <= there)
+
+    def activities_on(self, day: dt.date) -> tuple[CaseActivity, ...]:
+        """Return what actors of a day did on it, as it could be known by then."""
+        there = {one.actor.id for one in self.structures_on(day)}
+        return tuple(one for one in _known(self.activities, day, day) if one.activity.actor in there)
+
+    def participation_on(self, day: dt.date) -> tuple[Participation, ...]:
+        """Return who had seats and voices on a day, as it could be known by then."""
+        return tuple(_known(self.participation, day, day))
 
     def facts_on(self, day: dt.date) -> tuple[CaseFact, ...]:
         """Return the facts that were known on a day, also those that were over."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from avert.citing import Source, read_citations, read_day, read_place, read_source, read_span, refuse_future
 from avert.content import Entry, read_yaml
+from avert.places import area_of
 from avert.society.actors import Activity, Actor, Tie
 from avert.society.cases.case import Case
 from avert.society.cases.records import (
@@ -43,7 +44,8 @@ def read_case(path: Path) -> Case:
     head = read_yaml(path)
     entry = head if isinstance(head, Entry) else head[0]
     sources = _unique(entry.entries("sources"), read_source)
-    areas = {one.text("id"): one.text("name") for one in entry.entries("areas")}
+    listed = entry.entries("areas")
+    areas = {one.text("id"): one.text("name") for one in listed}
     here = _Context(sources, areas)
     actors = _unique(entry.entries("actors"), lambda one: _actor(one, here), name=lambda made: made.actor.id)
     here = _Context(sources, areas, frozenset(actors))
@@ -56,6 +58,7 @@ def read_case(path: Path) -> Case:
         last_day=span.last,
         about=entry.text("about"),
         areas=areas,
+        area_keys={one.text("id"): key for one in listed if (key := _area_key(one))},
         decides=entry.texts("decides", required=True),
         overturned_by=entry.texts("overturned_by", required=True),
         unknown=entry.texts("unknown", required=True),
@@ -68,6 +71,13 @@ def read_case(path: Path) -> Case:
     )
     entry.finish()
     return case
+
+
+def _area_key(entry: Entry) -> str:
+    key = entry.text("key", "")
+    if key and area_of(key) is None:
+        entry.refuse("key", f"is {key!r}, which is no area of avert.places")
+    return key
 
 
 def _unique(entries: list[Entry], make: Any, name: Any = lambda made: made.id) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avert.errors import InputError
-from avert.society.connecting.reach import HOPS, grassroots
-from avert.society.hops import hops_to
+from avert.society.hops import HOPS, hops_to
+from avert.society.measures.integration import is_grassroots
 from avert.society.network import LEVELS, Network
 from avert.society.presence import NO_PARENTS, Parents, Presence, within
 from avert.society.vocabulary import ALERT_LAYERS, Layer, Level
@@ -56,7 +56,7 @@ def candidate_ties(
         hops_to(arcs.T.tocsr(), network.is_decision_maker, hops),
     )
     is_middle = network.levels == LEVELS.index(Level.MIDDLE)
-    lower = np.flatnonzero((grassroots(network) | is_middle) & (away > hops))
+    lower = np.flatnonzero((is_grassroots(network) | is_middle) & (away > hops))
     upper = (away < hops) | is_middle
     near = _near(here, lower.tolist(), upper, parent_of)
     ids = [actor.id for actor in network.actors]

@@ -14,8 +14,9 @@ from avert.society.connecting.candidates import Candidate, candidate_ties, check
 from avert.society.connecting.exact import choose_exactly
 from avert.society.connecting.greedy import LEAST, choose_greedily, in_order
 from avert.society.connecting.problem import Problem, create_problem
-from avert.society.connecting.reach import HOPS, Reach, members, reach_of
+from avert.society.connecting.reach import Reach, members, reach_of
 from avert.society.connecting.vetoes import Ends, Veto, Vetoes
+from avert.society.hops import HOPS
 from avert.society.network import Network
 from avert.society.presence import NO_PARENTS, KnownRisk, Parents, Presence, known_risk, present
 from avert.society.vocabulary import ALERT_LAYERS, Layer

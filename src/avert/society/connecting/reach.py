@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from avert.society.hops import heard_and_answered
-from avert.society.network import LEVELS, UNKNOWN, Network
+from avert.society.hops import HOPS, heard_and_answered
+from avert.society.measures.integration import is_grassroots
+from avert.society.network import UNKNOWN, Network
 from avert.society.presence import KnownRisk, Presence
-from avert.society.vocabulary import ALERT_LAYERS, Layer, Level
-
-HOPS = 4
+from avert.society.vocabulary import ALERT_LAYERS, Layer
 
 
 @dataclass(frozen=True)
@@ -36,14 +35,9 @@ class Reach:
     level_unknown: int
 
 
-def grassroots(network: Network) -> NDArray[np.bool_]:
-    """Return (n,) who is known to be of the grassroots."""
-    return np.asarray(network.levels == LEVELS.index(Level.GRASSROOTS), dtype=bool)
-
-
 def members(network: Network, presence: Presence) -> dict[str, tuple[int, ...]]:
     """Return for each area the positions of the grassroots actors that are active there."""
-    low = grassroots(network)
+    low = is_grassroots(network)
     return {area: tuple(sorted(one for one in there if low[one])) for area, there in presence.items()}
 
 
@@ -65,7 +59,7 @@ def reach(
 
 def reach_of(network: Network, presence: Presence, risk: KnownRisk, joined: NDArray[np.bool_]) -> Reach:
     """Return the reach if these actors (n,) are heard and answered."""
-    low, there = grassroots(network), members(network, presence)
+    low, there = is_grassroots(network), members(network, presence)
     reached = tuple(area for area in risk.of if _any(joined, there.get(area, ())))
     apart = tuple(area for area in risk.unknown if _any(joined, there.get(area, ())))
     return Reach(

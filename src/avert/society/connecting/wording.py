@@ -22,8 +22,9 @@ def words(
 ) -> tuple[str, ...]:
     """Return a proposal as sentences: what it would change, each tie, what vetoes cost, how sure, and what it is not.
 
-    ``naming``: whether actors are named, which only the custodian of the network may see. Otherwise each stands by
-    its sector, level and areas; a protected actor is not described, and the areas its ties would open are only counted.
+    ``naming``: whether actors are named, which only the custodian of the network may see. Otherwise each stands by its
+    sector, level and areas, or by less where fewer than three in an area are alike, or it would tell who is meant.
+    A protected actor is not described. The areas that ties of either kind would open are only counted.
     """
     say = _Say(network, naming, place_names or {}, lang)
     return (
@@ -49,7 +50,7 @@ def placement_words(
 ) -> tuple[str, ...]:
     """Return new activities as sentences; ``naming`` as in ``words``."""
     say = _Say(network, naming, place_names or {}, lang)
-    change = say.text("Share of risk-weighted capacities that cannot be called on: {before} -> {after}.")
+    change = say.text("Share of risk-weighted capacities that cannot be called on: from {before} to {after}.")
     each = say.text("{who} would {what} in {where}.")
     return (
         change.format(before=percent(found.gap_before), after=percent(found.gap_after)),
@@ -62,6 +63,9 @@ def placement_words(
             for one in found.chosen
         ),
     )
+
+
+FEW = 3  # of whom fewer are alike could be told apart
 
 
 class _Say:
@@ -77,7 +81,7 @@ class _Say:
                 "No tie among those looked at would let warnings from one more area be heard and answered."
             )
         text = self.text(
-            "Warnings from {n} more areas would be heard and answered; {of}: {before} -> {after}."
+            "Warnings from {n} more areas would be heard and answered; {of}: from {before} to {after}."
         )
         of = self.text("share of the known risk") if proposal.is_by_risk else self.text("share of areas")
         after = proposal.value
@@ -141,20 +145,42 @@ class _Say:
         actor = self.network.actors[self.network.position[actor_id]]
         if self.naming:
             return actor.name or actor.id
-        if actor.is_protected:
+        role = [] if actor.is_protected else self._role(actor)
+        if not role:
             return self.text("an actor who is not described here")
-        return self.text("an actor ({what})").format(what=", ".join(self._role(actor)))
+        return self.text("an actor ({what})").format(what=", ".join(role))
 
     def areas(self, areas: tuple[str, ...] | list[str], *actors: str) -> str:
-        protected = any(self.network.actors[self.network.position[one]].is_protected for one in actors)
-        if protected and not self.naming:
+        hidden = any(self._is_hidden(self.network.actors[self.network.position[one]]) for one in actors)
+        if hidden and not self.naming:
             return self.text("{n} areas").format(n=len(areas))
-        return ", ".join(self.place_names.get(area, area) for area in areas)
+        # Names of areas hold commas themselves.
+        return "; ".join(self.place_names.get(area, area) for area in areas)
+
+    def _is_hidden(self, actor: Actor) -> bool:
+        """Say whether even the areas would tell who is meant."""
+        return actor.is_protected or not self._is_one_of_many(actor, "level", in_its_areas=True)
 
     def _role(self, actor: Actor) -> list[str]:
+        """Return sector, level and areas, or as much of them as several share."""
         sector = (
             self.text(str(actor.sector).replace("_", " ")) if actor.sector else self.text("sector unknown")
         )
         level = self.text(f"{actor.level} level") if actor.level else self.text("level unknown")
         where = [self.place_names.get(area, area) for area in sorted(actor.areas)[:3]]
-        return [sector, level, *where]
+        for in_its_areas, areas in ((True, where), (False, [])):
+            if self._is_one_of_many(actor, "sector", "level", in_its_areas=in_its_areas):
+                return [sector, level, *areas]
+            if self._is_one_of_many(actor, "level", in_its_areas=in_its_areas):
+                return [level, *areas]
+        return []
+
+    def _is_one_of_many(self, actor: Actor, *names: str, in_its_areas: bool) -> bool:
+        alike = [
+            one
+            for one in self.network.actors
+            if all(getattr(one, name) == getattr(actor, name) for name in names)
+        ]
+        areas = actor.areas if in_its_areas else frozenset()
+        counts = [sum(area in one.areas for one in alike) for area in areas]
+        return min(counts, default=len(alike)) >= FEW

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
+from avert.society.hops import HOPS
 from avert.society.measures.arcs import Positions, either, incoming
 from avert.society.measures.flow import capacity_of
-from avert.society.measures.integration import HOPS, is_grassroots
+from avert.society.measures.integration import is_grassroots
 from avert.society.measures.kernels import reach
 from avert.society.network import Network
 from avert.society.vocabulary import ALERT_LAYERS, Layer

@@ -6,15 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
 from avert.errors import InputError
-from avert.society.measures.arcs import Arcs, Mask, Vector, incoming, outgoing, share
-from avert.society.measures.kernels import reach
+from avert.society.hops import HOPS, hops_to
+from avert.society.measures.arcs import Mask, Vector, share
 from avert.society.network import LEVELS, UNKNOWN, Network
 from avert.society.vocabulary import ALERT_LAYERS, Layer, Level
-
-HOPS = 4
 
 
 @dataclass(frozen=True)
@@ -122,12 +121,12 @@ def hops_to_decision(network: Network, *, layers: Collection[Layer] = ALERT_LAYE
     >>> hops_to_decision(network.create_network(there, ties)).tolist()
     [1.0, 0.0]
     """
-    return _hops(network, incoming(network, layers))
+    return _hops(network, network.adjacency(layers))
 
 
 def hops_from_decision(network: Network, *, layers: Collection[Layer] = ALERT_LAYERS) -> Vector:
     """Return (n,) the fewest steps from any decision-maker down to each actor, NaN where there is no way."""
-    return _hops(network, outgoing(network, layers))
+    return _hops(network, network.adjacency(layers).T.tocsr())
 
 
 def paths_to_decision(
@@ -169,10 +168,9 @@ def paths_from_decision(
     return tuple(path[::-1] for path in found)
 
 
-def _hops(network: Network, arcs: Arcs) -> Vector:
-    alive = np.ones(network.n, dtype=bool)
-    steps = reach.hops(arcs.first, arcs.head, network.is_decision_maker, alive, network.n)
-    return np.where(steps < 0, np.nan, steps)
+def _hops(network: Network, arcs: csr_array) -> Vector:
+    steps = hops_to(arcs, network.is_decision_maker, network.n)
+    return np.where(steps > network.n, np.nan, steps)
 
 
 def _paths(network: Network, actor: int, matrix: object, hops: int) -> tuple[tuple[int, ...], ...]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from avert.society.hops import HOPS
 from avert.society.measures.arcs import Vector
 from avert.society.measures.brokerage import By, MiddleOut, betweenness, brokerage, middle_out, partition
 from avert.society.measures.flow import separate_ways
 from avert.society.measures.holes import constraint, effective_size
-from avert.society.measures.integration import HOPS, VerticalIntegration, vertical_integration
+from avert.society.measures.integration import VerticalIntegration, vertical_integration
 from avert.society.measures.layers import Overlap, overlap, participation
 from avert.society.measures.linkage import Linkage, linkage
 from avert.society.measures.redundancy import (

@@ -11,9 +11,10 @@ from itertools import pairwise
 import numpy as np
 
 from avert.errors import InputError
+from avert.society.hops import HOPS
 from avert.society.measures.arcs import Arcs, Mask, Positions, Vector, either, incoming, outgoing, share
 from avert.society.measures.flow import Split, split
-from avert.society.measures.integration import HOPS, is_grassroots
+from avert.society.measures.integration import is_grassroots
 from avert.society.measures.kernels import reach, ways
 from avert.society.network import Network
 from avert.society.vocabulary import ALERT_LAYERS, Layer

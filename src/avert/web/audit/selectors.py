@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +15,11 @@ from avert.web.audit.models import CHAINED, AuditEntry, entry_of
 from avert.web.audit.verifying import Verification
 
 AT_A_TIME = 2_000
+
+Mark = tuple[int, str]  # number and hash of an entry
+NO_MARK: Mark = (0, "")
+MANY = "records_"
+"""How the field begins by which an entry says that it is of many objects, and of how many."""
 
 CHANGES_NOTHING = frozenset(
     {Action.READ, Action.READ_LIST, Action.EXPORT, Action.DENIAL, Action.LOG_IN, Action.LOG_OUT}
@@ -47,10 +52,30 @@ def was_read(*, object_id: UUID) -> bool:
     return AuditEntry.objects.filter(object_id=str(object_id), action__in=reading).exists()
 
 
-def newest_entry(*, but_of: Collection[str] = ()) -> str:
-    """Return the hash of the newest entry of an act that may have changed something, but of objects of some kinds."""
-    acts = AuditEntry.objects.exclude(action__in=CHANGES_NOTHING).exclude(object_kind__in=but_of)
-    return acts.order_by("-sequence").values_list("hash", flat=True).first() or ""
+def newest_mark() -> Mark:
+    """Return where the audit ends now."""
+    return AuditEntry.objects.order_by("-sequence").values_list("sequence", "hash").first() or NO_MARK
+
+
+def objects_changed(after: Mark, until: Mark) -> list[tuple[str, str]] | None:
+    """Return kind and id of each object of an act between two marks that may have changed something.
+
+    The id is empty where the act was one on many objects.
+    None where the audit no longer holds the first: after a restore nothing is known of what happened since.
+    """
+    if after == until:
+        return []
+    sequence, hash_ = after
+    if not AuditEntry.objects.filter(sequence=sequence, hash=hash_).exists():
+        return None
+    between = AuditEntry.objects.filter(sequence__gt=sequence, sequence__lte=until[0])
+    acts = between.exclude(action__in=CHANGES_NOTHING)
+    told = acts.values_list("object_kind", "object_id", "field_names").order_by()
+    return list({(kind, "" if _is_of_many(names) else key) for kind, key, names in told})
+
+
+def _is_of_many(field_names: list[str]) -> bool:
+    return any(name.startswith(MANY) for name in field_names)
 
 
 def public_key() -> str:

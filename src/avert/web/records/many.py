@@ -19,6 +19,7 @@ from avert.web.accounts.models import Person
 from avert.web.audit import services as audit
 from avert.web.audit.actions import Action
 from avert.web.audit.occasions import Occasion
+from avert.web.audit.selectors import MANY
 from avert.web.records import audiences, policy
 from avert.web.records.models import Record, Revision
 from avert.web.records.services import WiderThanParentError
@@ -204,5 +205,5 @@ def _append(action: Action, records: Sequence[Record], names: Collection[str], a
         object_kind=records[0]._meta.label_lower,
         object_id=act.told_of or "",
         owner_id=records[0].owner_id,
-        field_names=[*names, f"records_{len(records)}"],
+        field_names=[*names, f"{MANY}{len(records)}"],
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avert.errors import UnknownPlaceError
 from avert.handling import Marking
-from avert.places import find_place
+from avert.places import area_of, find_place
 from avert.web.records.models import Record
 
 Text = str | Promise
@@ -35,7 +35,8 @@ def place_name(key: str) -> str:
     try:
         return find_place(key).name(get_language() or "en")
     except UnknownPlaceError:
-        return key
+        area = area_of(key)
+        return area.name if area else key
 
 
 def place_as_typed(key: str) -> str:

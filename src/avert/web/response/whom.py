@@ -9,9 +9,10 @@ from itertools import combinations
 
 from avert.society.actors import in_force
 from avert.society.vocabulary import Layer
-from avert.web.records.policy import Viewer, places_within
+from avert.web.records.policy import Viewer
 from avert.web.records.selectors import readable_by
 from avert.web.society.models import Structure, Tie
+from avert.web.society.register.selectors import Wanted, wanted_for
 from avert.web.society.vocabulary import Consent
 
 MOST_FOUND = 30
@@ -23,16 +24,11 @@ AGREED = frozenset({Consent.PUBLIC, Consent.GIVEN})
 def find_structures(
     viewer: Viewer, *, find: str, place: str, exercise_id: uuid.UUID | None, today: dt.date
 ) -> list[Structure]:
-    """Return structures that are there today, by name and place; none where neither is given."""
+    """Return structures that are there today, by the register's words and place; none where neither is given."""
     if not find.strip() and not place:
         return []
-    rows = (
-        readable_by(viewer, Structure).filter(exercise=exercise_id, merged_into=None).order_by("name", "pk")
-    )
-    within = places_within(place) if place else frozenset()
-    words = find.casefold().split()
-    found = (row for row in in_force(rows, today) if _is_called(row, words) and _is_at(row, within))
-    return [row for _number, row in zip(range(MOST_FOUND), found, strict=False)]
+    wanted = Wanted(place=place, on=today, text=find)
+    return list(wanted_for(viewer, wanted, exercise_id=exercise_id).filter(merged_into=None)[:MOST_FOUND])
 
 
 def standing_for(viewer: Viewer, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Structure]:
@@ -72,15 +68,6 @@ def hostile_pairs(
 def needs_care(structure: Structure) -> bool:
     """Say whether being seen could harm it, or whether it never agreed to be listed."""
     return structure.is_protected or structure.consent not in AGREED
-
-
-def _is_called(structure: Structure, words: list[str]) -> bool:
-    names = " ".join((structure.name, *map(str, structure.other_names))).casefold()
-    return all(word in names for word in words)
-
-
-def _is_at(structure: Structure, within: frozenset[str]) -> bool:
-    return not within or structure.place in within or not within.isdisjoint(structure.areas)
 
 
 def _key(text: str) -> uuid.UUID | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import F, Q
 
@@ -15,6 +15,7 @@ from avert.web.records.selectors import own_organisations, readable_by
 from avert.web.society.models import Activity, GroupTrust, SecurityPolicy, Structure, Tie
 
 Ids = Collection[uuid.UUID]
+Key = TypeVar("Key", str, uuid.UUID)
 
 
 def structures_for(
@@ -40,7 +41,16 @@ def stands_for(viewer: Viewer, *, exercise_id: uuid.UUID | None = None) -> dict[
     """Return for each structure that the viewer may read the one as which it is shown: itself, or what it went into."""
     rows = readable_by(viewer, Structure).filter(exercise=exercise_id).values_list("pk", "merged_into")
     into: dict[uuid.UUID, uuid.UUID | None] = dict(rows)
-    return {key: _followed(key, into) for key in into}
+    return {key: followed(key, into) for key in into}
+
+
+def followed(key: Key, into: Mapping[Key, Key | None]) -> Key:
+    """Return what one that was merged stands as: the end of what each went into, as far as that is readable."""
+    seen = {key}
+    while (after := into[key]) is not None and after in into and after not in seen:
+        seen.add(after)
+        key = after
+    return key
 
 
 def ties_for(viewer: Viewer, structures: Iterable[Structure] | Ids) -> RecordQuerySet:
@@ -110,14 +120,6 @@ def _works_in(place: str) -> Q:
         # Neither database can be asked alike what a list holds; keys are plain letters in quotation marks.
         wanted |= Q(areas__icontains=f'"{key}"')
     return wanted
-
-
-def _followed(key: uuid.UUID, into: Mapping[uuid.UUID, uuid.UUID | None]) -> uuid.UUID:
-    seen = {key}
-    while (after := into[key]) is not None and after in into and after not in seen:
-        seen.add(after)
-        key = after
-    return key
 
 
 def _ids(structures: Iterable[Structure] | Ids) -> list[uuid.UUID]:

@@ -187,7 +187,7 @@ def test_areas_say_how_a_warning_fares_and_unknown_is_no_no(analyst: Person, net
     assert found["adm1:north"] == "up"
     assert found["adm1:east"] == "nobody"
     assert found["adm1:west"] == "unknown"
-    assert found["gw:501"] == "both"
+    assert found["gw:501"] == "nobody"  # but a council that decides, which warns nobody
     shown = page(client_of(analyst), "reach/?on=2010-08-01")
     assert "Only up" in shown
     assert "Nobody there" in shown

@@ -165,10 +165,14 @@ def test_what_to_connect_is_said_in_words_with_what_is_never_proposed(
     rows_of(type(top)).filter(pk=top.pk).update(areas=["adm1:far"])
     asked = {"most": "2", "one": "", "other": "", "reason": ""}
     shown = client_of(analyst).post("/structures/connect/", asked).content.decode()
-    assert "an actor (religious, top level, adm1:far)" in shown
+    assert "warnings from 1 areas would be heard" in shown
+    assert "Connect Far village" not in shown
+    assert f'name="structure" value="{cut_off.pk}"' not in shown
     assert "A protected actor is not tied" in shown
     named = client_of(lead).post("/structures/connect/", asked).content.decode()
     assert "Connect Far village with Actor 0" in named
+    for end in (cut_off, top):
+        assert f'name="structure" value="{end.pk}"' in named
     barred = {"most": "1", "one": str(cut_off.pk), "other": "", "reason": ""}
     assert "Say why" in client_of(lead).post("/structures/connect/", barred).content.decode()
     barred["reason"] = "They asked not to be seen with anybody"

@@ -18,6 +18,7 @@ from avert.web.records.selectors import is_writable
 from avert.web.replays.exercises.debriefs import Happening
 from avert.web.replays.exercises.entering import assessment_of, readings_waiting
 from avert.web.replays.exercises.forms import MoveOnForm
+from avert.web.replays.exercises.registering import may_enter_structures, structures_waiting
 from avert.web.replays.exercises.services import can_be_taken_in, known_in
 from avert.web.replays.known_page import items_table
 from avert.web.replays.words import english, word
@@ -77,6 +78,7 @@ def exercise_context(exercise: Exercise, *, viewer: Any, taken: set[str]) -> dic
         "rooms": _rooms(exercise),
         "readings_waiting": len(readings_waiting(exercise)),
         "assessment": assessment_crumb(exercise, viewer),
+        "structures_waiting": may_enter_structures(exercise, viewer=viewer) and structures_waiting(exercise),
     }
 
 
@@ -139,6 +141,7 @@ def _rooms(exercise: Exercise) -> list[Crumb]:
     """Return where the exercise's own signals, warnings and asks are."""
     rooms = (
         (_("Assessments of this exercise"), url_or_empty("assessment:assessments")),
+        (_("Peace structures of this exercise"), url_or_empty("society:structures")),
         (_("Signals of this exercise"), url_or_empty("signals:signals")),
         (_("Warnings of this exercise"), url_or_empty("warnings:warnings")),
         (_("What is asked of us in it"), url_or_empty("warnings:asked-of-us")),

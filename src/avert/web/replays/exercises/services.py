@@ -16,6 +16,7 @@ from avert.web.exercises.models import Exercise
 from avert.web.exercises.selectors import day_known, end_of
 from avert.web.records.audiences import sharing_of
 from avert.web.records.sharing import NOBODY_ELSE, Sharing
+from avert.web.replays.exercises.registering import enter_structures, may_enter_structures
 from avert.web.signals import services as signals
 from avert.web.signals.vocabulary import About, Lens, Pace, Way
 
@@ -36,6 +37,7 @@ ABOUT = {
 TEXT_MESSAGE = "sms"
 
 
+@transaction.atomic
 def begin_replay(
     *,
     owner_id: uuid.UUID,
@@ -47,14 +49,14 @@ def begin_replay(
     marking: Marking = Marking.AMBER_STRICT,
     sharing: Sharing = NOBODY_ELSE,
 ) -> Exercise:
-    """Begin an exercise on a day of a replay, on its first one if none is said."""
+    """Begin an exercise on a day of a replay, on its first one if none is said, with the structures known by then."""
     case = load_replay(replay)
     start = day or case.first_day
     if not case.first_day <= start <= case.last_day:
         raise InputError(
             f"The case goes from {case.first_day} to {case.last_day}. Choose a day within it to begin on."
         )
-    return exercises.begin(
+    begun = exercises.begin(
         owner_id=owner_id,
         title=title,
         clock=end_of(start),
@@ -65,6 +67,23 @@ def begin_replay(
         marking=marking,
         sharing=sharing,
     )
+    if may_enter_structures(begun, viewer=viewer):
+        enter_structures(exercise=begun, viewer=viewer, occasion=occasion)
+    return begun
+
+
+@transaction.atomic
+def move_on(
+    *, exercise: Exercise, row_version: int, to: dt.datetime, viewer: Person, occasion: Occasion
+) -> Exercise:
+    """Move an exercise's clock on, and enter the structures that became known meanwhile."""
+    before = day_known(exercise.clock)
+    moved = exercises.move_on(
+        exercise=exercise, row_version=row_version, to=to, viewer=viewer, occasion=occasion
+    )
+    if may_enter_structures(moved, viewer=viewer):
+        enter_structures(exercise=moved, viewer=viewer, occasion=occasion, since=before)
+    return moved
 
 
 def known_in(exercise: Exercise) -> Replay | None:

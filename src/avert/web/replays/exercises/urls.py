@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:record_id>/move-on/", views.move_on, name="move-on"),
     path("<uuid:record_id>/take-in/", views.take_in, name="take-in"),
     path("<uuid:record_id>/enter-readings/", views.enter_readings, name="enter-readings"),
+    path("<uuid:record_id>/enter-structures/", views.enter_structures, name="enter-structures"),
     path("<uuid:record_id>/debrief/", views.debrief, name="debrief"),
     *share_routes("exercises.exercise", pages_of),
     remove_route("exercises.exercise", pages_of),

@@ -15,7 +15,6 @@ from avert.errors import InputError, StaleRecordError
 from avert.web.access import occasion_of
 from avert.web.accounts.selectors import person_of, viewer_of
 from avert.web.assessment import pages as assessment_pages
-from avert.web.exercises import services as exercises
 from avert.web.exercises.selectors import exercises_for
 from avert.web.records import services as records
 from avert.web.records import views as record_views
@@ -24,7 +23,7 @@ from avert.web.records.kinds import kind_called
 from avert.web.records.routes import found_or_404
 from avert.web.records.selectors import is_writable, organisations_to_write_for
 from avert.web.records.writing_pages import FORM_METHODS, Asking, new_page
-from avert.web.replays.exercises import debriefs, entering, pages, services
+from avert.web.replays.exercises import debriefs, entering, pages, registering, services
 from avert.web.replays.exercises.forms import BeginForm, MoveOnForm
 from avert.web.replays.exercises.selectors import taken_in
 from avert.web.site.components import Download, Empty
@@ -83,7 +82,7 @@ def move_on(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         raise PermissionDenied
     if form.is_valid():
         try:
-            exercises.move_on(
+            services.move_on(
                 exercise=found,
                 row_version=version_of(request.POST),
                 to=form.instant,
@@ -125,6 +124,17 @@ def enter_readings(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         messages.error(request, _(str(error)))
         return redirect(pages.pages_of(found).url)
     return redirect(assessment_pages.pages_of(entered).url)
+
+
+@require_POST
+def enter_structures(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """Enter the structures of the case into the register of the exercise."""
+    found, person = found_or_404(request, KIND, record_id), person_of(request)
+    occasion = occasion_of(request, now=timezone.now())
+    entered = registering.enter_structures(exercise=found, viewer=person, occasion=occasion)
+    said = ngettext("One structure was entered.", "{n} structures were entered.", entered)
+    messages.success(request, said.format(n=entered))
+    return redirect(pages.pages_of(found).url)
 
 
 @require_safe

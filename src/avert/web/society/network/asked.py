@@ -23,9 +23,10 @@ from avert.web.exercises.selectors import now_in
 from avert.web.records.words import place_name
 from avert.web.society.network.forms import FindForm
 from avert.web.society.network.remembered import Remembered, remembered
-from avert.web.society.network_of import Known
+from avert.web.society.network_of import Known, known_from
+from avert.web.society.rows import NO_ROWS
 
-NOTHING = Known((), (), ())
+NOTHING = known_from(NO_ROWS)
 KEPT = ("place", "on", "exercise")  # what all views of the network keep
 
 

@@ -129,8 +129,11 @@ def proposed(
     )
 
 
-def said_of(proposal: Proposal, network: Network, kept: Collection[str], lang: str) -> dict[str, list[str]]:
-    """Return a proposal as sentences; actors are named where all that it ties are the reader's own to keep."""
+def said_of(proposal: Proposal, network: Network, kept: Collection[str], lang: str) -> dict[str, list[Any]]:
+    """Return a proposal as sentences, and the ids that each tie joins.
+
+    Actors are named where all that it ties are the reader's own to keep.
+    """
     ends = {end for one in proposal.ties for end in (one.tie.source, one.tie.target)}
     areas = {area for actor in network.actors for area in actor.areas}
     said = words(
@@ -141,7 +144,13 @@ def said_of(proposal: Proposal, network: Network, kept: Collection[str], lang: s
         lang=lang,
     )
     count = len(proposal.ties)
-    return {"change": [said[0]], "ties": list(said[1 : count + 1]), "notes": list(said[count + 1 :])}
+    pairs = [[one.tie.source, one.tie.target] for one in proposal.ties]
+    return {
+        "change": [said[0]],
+        "ties": list(said[1 : count + 1]),
+        "notes": list(said[count + 1 :]),
+        "pairs": pairs,
+    }
 
 
 def context_of(asked: Asked, form: ConnectForm, *, is_asked: bool) -> dict[str, Any]:
@@ -152,12 +161,13 @@ def context_of(asked: Asked, form: ConnectForm, *, is_asked: bool) -> dict[str, 
     found: Mapping[str, Any] | None = None
     if is_asked and form.is_valid() and network.n and not is_large(asked):
         proposal = proposed(network, asked.known, asked.on, wanted_of(form), seconds=SECONDS)
-        found = _shown(asked, proposal)
+        found = said_of(proposal, network, _own(asked), lang=(get_language() or "en").split("-")[0])
     elif is_of_this and study is not None and study.answer.get("is_done"):
         found = study.answer["said"]
     return {
         "form": form,
         "found": found,
+        "proposals": _proposals(asked, found) if found else [],
         "study": study,
         "is_of_this": is_of_this,
         "job": job_of(asked.viewer, study) if study and is_of_this and not found else None,
@@ -169,10 +179,16 @@ def context_of(asked: Asked, form: ConnectForm, *, is_asked: bool) -> dict[str, 
     }
 
 
-def _shown(asked: Asked, proposal: Proposal) -> dict[str, list[str]]:
+def _own(asked: Asked) -> set[str]:
     kept = structures_kept(asked.viewer, place=asked.place, exercise_id=asked.exercise_id)
-    own: set[str] = set().union(*kept.values())
-    return said_of(proposal, asked.network, own, lang=(get_language() or "en").split("-")[0])
+    return set().union(*kept.values())
+
+
+def _proposals(asked: Asked, found: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """Return each tie in words, with the two that it joins where both are the reader's own to keep."""
+    own = _own(asked)
+    pairs = found.get("pairs") or [[]] * len(found["ties"])
+    return [(line, pair if set(pair) <= own else []) for line, pair in zip(found["ties"], pairs, strict=True)]
 
 
 def vetoes_in_words(vetoes: Sequence[Veto]) -> list[Fact]:

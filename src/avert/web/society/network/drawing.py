@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+import numpy as np
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from avert.society.layout import BANDS, Layout, lay_out
 from avert.society.vocabulary import Layer
 from avert.web.records.words import place_name
 from avert.web.society.network.picture import (
+    CHANGES,
     DRAWN_ONE_BY_ONE,
     Change,
     Line,
@@ -154,14 +156,15 @@ def key_of(picture: Picture) -> list[tuple[SafeString, str]]:
     if deciding:
         sample = shape(deciding, 17, 10, 7, Change.SAME, is_decider=True)
         samples.append((sample, _("Filled: can decide on a response")))
-    layers = sorted({line.layer for line in picture.lines}, key=list(Layer).index)
+    layers = picture.lines.layers
     samples += [
         (element("path", d="M0 10H34", **stroke(one, Change.SAME)), layer_word(one)) for one in layers
     ]
-    if any(line.is_directed for line in picture.lines):
+    if picture.lines.is_directed.any():
         head = element("path", d=_head((0, 10), (38, 10), 0), **paint(fill="muted"))
         samples.append((element("g", head), _("One way only")))
-    changes = {*picture.changes, *(line.change for line in picture.lines)} - {Change.SAME}
+    there = {*picture.changes, *(CHANGES[one] for one in np.unique(picture.lines.change))}
+    changes = there - {Change.SAME}
     samples += [(_text(SIGNS[one], 17, 15, weight="700"), change_word(one)) for one in sorted(changes)]
     return [(_sample(sample), word) for sample, word in samples]
 

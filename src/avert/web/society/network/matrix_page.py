@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from avert.society.actors import Actor
 from avert.society.layout import BANDS
 from avert.society.network import LAYERS, Network
 from avert.society.vocabulary import Layer, Sector
-from avert.web.society.network.picture import layer_word, level_word, picture_of, sector_word
+from avert.web.society.network.picture import Numbers, layer_word, level_word, picture_of, sector_word
 
 MOST_BY_ACTOR = 60
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,19 @@ class Matrix:
     headings: Sequence[str]
     rows: Sequence[MatrixRow]
 
+    def without_empty(self) -> Matrix:
+        """Return it without those of whom nothing is in it, neither from them nor to them."""
+        kept = [
+            number
+            for number, row in enumerate(self.rows)
+            if row.total or any(other.squares[number].count for other in self.rows)
+        ]
+        rows = [
+            replace(self.rows[number], squares=[self.rows[number].squares[column] for column in kept])
+            for number in kept
+        ]
+        return Matrix(self.caption, [self.headings[number] for number in kept], rows)
+
     @property
     def total(self) -> int:
         """Return how many squares' ties there are in all."""
@@ -62,7 +74,7 @@ def matrices_of(network: Network) -> dict[str, Any]:
         "is_by_actor": is_by_actor,
         "most": MOST_BY_ACTOR,
         "matrix": of(network, peaceful, _("Ties from each row to each column")),
-        "hostility": of(network, [Layer.HOSTILITY], _("Hostility")),
+        "hostility": of(network, [Layer.HOSTILITY], _("Hostility")).without_empty(),
     }
 
 
@@ -90,32 +102,29 @@ def _matrix(
     place: Sequence[int],
     names: Sequence[tuple[str, str]],
 ) -> Matrix:
-    found: dict[Place, Counter[Layer]] = {}
-    for one, other, layer in _arcs(network, layers, place):
-        found.setdefault((one, other), Counter())[layer] += 1
+    found = _counts(network, layers, np.array(place, int), len(names))
     rows = []
     for number, (heading, note) in enumerate(names):
-        squares = [
-            _square(found.get((number, column), Counter()), is_same=number == column)
-            for column in range(len(names))
-        ]
+        squares = [_square(found[number, column], is_same=number == column) for column in range(len(names))]
         rows.append(MatrixRow(heading, note, squares, sum(square.count for square in squares)))
     return Matrix(caption, [heading for heading, _note in names], rows)
 
 
-def _arcs(
-    network: Network, layers: Sequence[Layer], place: Sequence[int]
-) -> Iterable[tuple[int, int, Layer]]:
-    for line in picture_of(network, None, layers).lines:
-        one, other = place[line.source], place[line.target]
-        yield one, other, line.layer
-        if not line.is_directed and one != other:
-            yield other, one, line.layer
+def _counts(network: Network, layers: Sequence[Layer], place: Numbers, size: int) -> Numbers:
+    """Return (size, size, layers) how many ties run from each place to each; those both ways count in both."""
+    lines = picture_of(network, None, layers).lines
+    one, other = place[lines.source], place[lines.target]
+    back = ~lines.is_directed & (one != other)
+    counts = np.zeros((size, size, len(LAYERS)), dtype=np.int64)
+    np.add.at(counts, (one, other, lines.layer), 1)
+    np.add.at(counts, (other[back], one[back], lines.layer[back]), 1)
+    return counts
 
 
-def _square(layers: Counter[Layer], *, is_same: bool) -> Square:
-    said = ", ".join(f"{layer_word(layer)} {layers[layer]}" for layer in Layer if layers[layer])
-    return Square(layers.total(), said, is_same)
+def _square(counts: Numbers, *, is_same: bool) -> Square:
+    held = zip(LAYERS, counts.tolist(), strict=True)
+    said = ", ".join(f"{layer_word(layer)} {count}" for layer, count in held if count)
+    return Square(int(counts.sum()), said, is_same)
 
 
 def _actors(count: int) -> str:

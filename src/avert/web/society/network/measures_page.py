@@ -95,16 +95,23 @@ class Measured:
         if self.is_done:
             columns += [
                 Column("chance", _("By chance"), is_number=True, note=_("mean, z, p")),
-                Column("interval", _("With ties missing"), is_number=True, note=_("90 in 100 times between")),
+                Column(
+                    "interval",
+                    _("With ties missing"),
+                    is_number=True,
+                    note=_("about 80 in 100 times between"),
+                ),
             ]
         return [*columns, Column("rests", _("Rests on"))]
 
     def _row(self, name: str, word: str, value: float | None, of: int, left_out: int) -> dict[str, Any]:
         rests = _("{count} actors").format(count=of)
         note = _("{count} left out: not known").format(count=left_out) if left_out else ""
+        # What rests on nobody is no zero.
+        is_known = value is not None and (of > 0 or not left_out)
         row: dict[str, Any] = {
             "measure": word,
-            "value": Cell(said(name, value) if value is not None else _("not known")),
+            "value": Cell(said(name, value) if is_known and value is not None else _("not known")),
             "rests": Cell(rests, note=note),
         }
         if self.is_done:

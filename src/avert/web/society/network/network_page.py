@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
+import numpy as np
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from avert.society.actors import Actor
 from avert.society.layout import lay_out
+from avert.society.network import LAYERS
 from avert.society.vocabulary import Layer
 from avert.web.site import sheets
 from avert.web.site.components import Download, Empty, Fact, Figure
@@ -20,6 +24,7 @@ from avert.web.site.templatetags.site_parts import own_name
 from avert.web.society.network.asked import Asked
 from avert.web.society.network.drawing import drawn, key_of
 from avert.web.society.network.picture import (
+    CHANGES,
     DRAWN_ONE_BY_ONE,
     Change,
     Line,
@@ -49,7 +54,6 @@ SHEET = [
         "change": "#meta+change",
     }.items()
 ]
-ORDER = {Change.NEW: 0, Change.ENDED: 1, Change.SAME: 2}
 
 
 def picture_asked(asked: Asked) -> Picture:
@@ -63,11 +67,11 @@ def _key_of(asked: Asked) -> tuple[Any, ...]:
 
 def _in_order(asked: Asked) -> Picture:
     picture = picture_of(asked.network, asked.network_before, asked.layers)
-    names = [actor.name for actor in picture.actors]
-    lines = sorted(
-        picture.lines, key=lambda one: (ORDER[one.change], names[one.source], names[one.target], one.layer)
-    )
-    return Picture(picture.actors, picture.changes, tuple(lines))
+    lines, names = picture.lines, np.array([actor.name for actor in picture.actors], dtype=object)
+    rank = np.unique(names, return_inverse=True)[1] if len(names) else names
+    layer = np.array([sorted(LAYERS).index(one) for one in LAYERS])[lines.layer]
+    ranks = (layer, rank[lines.target], rank[lines.source], lines.change)
+    return replace(picture, lines=lines[np.lexsort(ranks)])
 
 
 def context_of(asked: Asked, picture: Picture) -> dict[str, Any]:
@@ -115,11 +119,11 @@ def facts_of(picture: Picture) -> list[Fact]:
         if change is not Change.ENDED
     ]
     unknown = sum(actor.level is None for actor in there)
-    held = Counter(line.layer for line in picture.lines if line.change is not Change.ENDED)
+    held = Counter(picture.lines.layer[picture.lines.change != CHANGES.index(Change.ENDED)].tolist())
     note = _("{count} of them of a level that is not known").format(count=unknown) if unknown else ""
     facts = [Fact(_("Actors"), len(there), note)]
     facts.append(Fact(_("Who can decide on a response"), sum(one.is_decision_maker for one in there)))
-    facts += [Fact(layer_word(layer), held[layer]) for layer in Layer if held[layer]]
+    facts += [Fact(layer_word(layer), held[at]) for at, layer in enumerate(LAYERS) if held[at]]
     protected = sum(one.is_protected for one in there)
     if protected:
         few = _("a few") if protected < FEW else str(protected)
@@ -132,25 +136,28 @@ FEW = 3  # a smaller count of protected actors would say who they are
 
 def changes_of(picture: Picture) -> list[str]:
     """Say in words what is new and what has ended since the other day."""
-    actors, ties = Counter(picture.changes), Counter(line.change for line in picture.lines)
+    actors = Counter(picture.changes)
     said = []
     for change, actor_words, tie_words in (
         (Change.NEW, _("New actors: {count}."), _("New ties: {count}.")),
         (Change.ENDED, _("Actors that are no longer there: {count}."), _("Ties that have ended: {count}.")),
     ):
-        said += [actor_words.format(count=actors[change]), tie_words.format(count=ties[change])]
-    names = [
+        said += [
+            actor_words.format(count=actors[change]),
+            tie_words.format(count=picture.lines.count(change)),
+        ]
+    names = (
         _("{name}: {change}").format(name=actor.name, change=change_word(change))
         for actor, change in zip(picture.actors, picture.changes, strict=True)
         if change is not Change.SAME and not actor.is_protected
-    ]
-    return [*said, *names[:LONGEST_LIST]]
+    )
+    return [*said, *islice(names, LONGEST_LIST)]
 
 
 LONGEST_LIST = 12
 
 
-def table_of(picture: Picture, lines: Sequence[Line], *, is_compared: bool) -> Table:
+def table_of(picture: Picture, lines: Iterable[Line], *, is_compared: bool) -> Table:
     """Return ties as a table."""
     columns = [
         Column("from", _("From"), is_name=True),

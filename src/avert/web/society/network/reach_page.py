@@ -5,61 +5,36 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 from django import forms
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from avert.figures.markup import element
 from avert.society.gaps import TrustGap, callable_from, covered, driver_gaps, duplication, trust_gap
-from avert.society.measures.integration import HOPS, hops_from_decision, hops_to_decision
+from avert.society.hops import HOPS
+from avert.society.measures.integration import hops_from_decision, hops_to_decision
 from avert.society.presence import Presence, present
 from avert.society.vocabulary import ALERT_LAYERS, Capacity
 from avert.web.records.words import place_name
 from avert.web.site import sheets
-from avert.web.site.components import Fact
+from avert.web.site.components import Download, Fact
+from avert.web.site.drawings import Drawing
 from avert.web.site.tables import Cell, Column, Table
 from avert.web.society.network.asked import Asked
 from avert.web.society.network.forms import FindForm
+from avert.web.society.network.reach_map import country_of, drawing_of, figure_of
+from avert.web.society.network.reach_words import SHAPES, WORDS, Reach
 from avert.web.society.vocabulary import CAPACITIES
 
 MOST_GROUPS = 12
 SEPARATOR = " · "
-
-
-class Reach(StrEnum):
-    """How a warning from an area fares."""
-
-    NONE = "none"
-    UP = "up"
-    BACK = "back"
-    NOBODY = "nobody"
-    UNKNOWN = "unknown"
-    BOTH = "both"
-
-
-WORDS = {
-    Reach.NONE: gettext_lazy("Not at all"),
-    Reach.UP: gettext_lazy("Only up"),
-    Reach.BACK: gettext_lazy("Only back"),
-    Reach.NOBODY: gettext_lazy("Nobody there"),
-    Reach.UNKNOWN: gettext_lazy("Not known"),
-    Reach.BOTH: gettext_lazy("Reached both ways"),
-}
-SHAPES = {
-    Reach.NONE: "M3 3 13 13M13 3 3 13",
-    Reach.UP: "M8 14V3M4 7 8 3l4 4",
-    Reach.BACK: "M8 2v11M4 9l4 4 4-4",
-    Reach.NOBODY: "M3 8h10",
-    Reach.UNKNOWN: "M5.6 5.6a2.4 2.4 0 1 1 3.4 2.2c-.7.3-1 .8-1 1.6M8 12v.6",
-    Reach.BOTH: "M5 13V3M2.5 5.5 5 3l2.5 2.5M11 3v10M8.5 10.5 11 13l2.5-2.5",
-}
 
 
 class ReachForm(FindForm):
@@ -100,7 +75,8 @@ class Areas:
         somebody_decides = bool(network.is_decision_maker.any())
         found = {}
         for area in self.keys:
-            there = sorted(self.presence.get(area, ()))
+            # Whoever decides need warn nobody: an office in the district is not its people being heard.
+            there = [one for one in sorted(self.presence.get(area, ())) if not network.is_decision_maker[one]]
             is_known = somebody_decides and bool(tied[there].any() or (up & back)[there].any())
             found[area] = _reach(there, up, back, is_known=is_known)
         return found
@@ -160,6 +136,7 @@ def context_of(asked: Asked) -> dict[str, Any]:
     return {
         "areas": areas,
         "table": table_of(areas) if areas.keys else None,
+        "map": _map(areas),
         "summary": [
             (shape_of(reach), WORDS[reach], count)
             for reach, count in sorted(
@@ -171,6 +148,24 @@ def context_of(asked: Asked) -> dict[str, Any]:
         "facts": asked.remembered.once(("done", asked.days), lambda: facts_of(areas)),
         "hops": HOPS,
     }
+
+
+def _map(areas: Areas) -> Drawing | None:
+    asked = areas.asked
+    country = country_of(asked, areas.reach) if areas.keys else ""
+    if not country:
+        return None
+    svg = Download("SVG", f"{reverse('society:reach-map')}?{asked.query}")
+    return asked.remembered.once(
+        ("map", asked.days, get_language()), lambda: drawing_of(country, areas.reach, [svg])
+    )
+
+
+def svg_of(asked: Asked) -> str | None:
+    """Return the map as a file, or None where there is none."""
+    areas = Areas(asked)
+    country = country_of(asked, areas.reach) if areas.keys else ""
+    return figure_of(country, areas.reach).svg if country else None
 
 
 def table_of(areas: Areas) -> Table:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from avert.figures.markup import Markup, element, number
 from avert.figures.palette import FONT, paint
 from avert.society.actors import Actor
 from avert.society.layout import BANDS
+from avert.society.network import DatedTies
 from avert.web.site.components import Figure
 from avert.web.site.tables import Cell, Column, Table
 from avert.web.site.templatetags.site_parts import own_name
@@ -31,14 +33,15 @@ TEXT = 12.5
 def context_of(asked: Asked) -> dict[str, Any]:
     """Return what the page shows."""
     dated = sorted((one for one in asked.known.actors if one.begins or one.ends), key=_rank)
-    years = _years(asked)
+    ties = asked.known.ties
+    years = _years(ties)
     return {
         "figure": _figure(dated[:MOST_DRAWN], asked) if dated else None,
         "actors": _table(dated[:MOST_DRAWN]) if dated else None,
         "not_drawn": max(0, len(dated) - MOST_DRAWN),
         "undated": len(asked.known.actors) - len(dated),
         "ties": _ties_table(years) if years else None,
-        "undated_ties": sum(not tie.begins and not tie.ends for tie in asked.known.ties),
+        "undated_ties": int((np.isnat(ties.begins) & np.isnat(ties.ends)).sum()),
     }
 
 
@@ -128,9 +131,11 @@ def _table(actors: Sequence[Actor]) -> Table:
     return Table(_("Structures in time"), columns, rows)
 
 
-def _years(asked: Asked) -> dict[int, tuple[int, int]]:
-    began = Counter(tie.begins.year for tie in asked.known.ties if tie.begins)
-    ended = Counter(tie.ends.year for tie in asked.known.ties if tie.ends)
+def _years(ties: DatedTies) -> dict[int, tuple[int, int]]:
+    began, ended = (
+        Counter((days[~np.isnat(days)].astype("datetime64[Y]").astype(int) + 1970).tolist())
+        for days in (ties.begins, ties.ends)
+    )
     return {year: (began[year], ended[year]) for year in sorted({*began, *ended}, reverse=True)}
 
 

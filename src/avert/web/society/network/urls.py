@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("matrix/", views.matrix, name="matrix"),
     path("reach/", views.reach, name="reach"),
     path("reach/areas.csv", views.reach_sheet, name="reach-sheet"),
+    path("reach/map.svg", views.reach_map, name="reach-map"),
     path("timeline/", views.timeline, name="timeline"),
     path("measures/", views.measures, name="measures"),
     path("measures/study/", views.study, name="study"),

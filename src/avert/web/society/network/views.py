@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -37,11 +37,12 @@ def network(request: HttpRequest) -> HttpResponse:
     """Draw who is linked with whom, with the same as a table."""
     asked = Asked.of(request, PictureForm)
     picture = network_page.picture_asked(asked)
-    page = Paginator(picture.lines, network_page.LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    lines: Any = picture.lines
+    page: Page[Any] = Paginator(lines, network_page.LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         **network_page.context_of(asked, picture),
         "page": page,
-        "table": network_page.table_of(picture, list(page.object_list), is_compared=asked.before is not None),
+        "table": network_page.table_of(picture, page.object_list, is_compared=asked.before is not None),
     }
     return answered(request, asked, "network", context)
 
@@ -90,6 +91,16 @@ def reach_sheet(request: HttpRequest) -> HttpResponse:
     """Send the areas as comma-separated text."""
     content = reach_page.sheet_of(Asked.of(request, reach_page.ReachForm))
     return exported(request, content, "reach.csv")
+
+
+@costly
+@require_safe
+def reach_map(request: HttpRequest) -> HttpResponse:
+    """Send the map as a drawing; where none is drawn there is no such page."""
+    content = reach_page.svg_of(Asked.of(request, reach_page.ReachForm))
+    if content is None:
+        raise Http404
+    return exported(request, content, "reach.svg", media_type="image/svg+xml")
 
 
 @require_safe
@@ -144,11 +155,13 @@ def _begun(request: HttpRequest, asked: Asked, kind: str, wanted: dict[str, Any]
     return redirect(f"{reverse(page)}?{asked.query}")
 
 
-def exported(request: HttpRequest, content: str, name: str) -> HttpResponse:
-    """Write down that the network was taken out, and send it as comma-separated text."""
+def exported(
+    request: HttpRequest, content: str, name: str, media_type: str = "text/csv; charset=utf-8; header=present"
+) -> HttpResponse:
+    """Write down that the network was taken out, and send it as a file."""
     services.append_export(occasion=occasion_of(request, now=timezone.now()))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="text/csv; charset=utf-8; header=present", headers=headers)
+    return HttpResponse(content, content_type=media_type, headers=headers)
 
 
 def answered(request: HttpRequest, asked: Asked, name: str, context: dict[str, Any]) -> HttpResponse:
