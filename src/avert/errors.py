@@ -10,6 +10,7 @@
     │   ├── RefusedAlertError        an alert from elsewhere that is not taken
     │   ├── MissingColumnError       a frame lacks a column that the step needs
     │   └── ConfigError              avert.toml or the environment says something unusable
+    ├── FetchError                   a file could not be got from the network, or was not what was asked for
     ├── MissingDataError             the store does not hold what was asked for (exit 2)
     ├── StaleRecordError             someone else changed the record since it was read
     ├── StoreError                   the store is damaged, locked, or would lose something
@@ -68,6 +69,10 @@ class MissingColumnError(InputError):
 
 class ConfigError(InputError):
     """The configuration says something unusable."""
+
+
+class FetchError(AvertError):
+    """A file could not be got from the network, or was not what was asked for."""
 
 
 class MissingDataError(AvertError):

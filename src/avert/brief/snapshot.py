@@ -1,8 +1,8 @@
 """The snapshot that comes with Avert: results that may be passed on, rounded, in a read-only store.
 
 It holds what Avert computed and the figures needed to read it, never a table of somebody else's: totals of deaths
-by country, rounded risks and contributions without the predictors behind them, counts of conflicts, rounded
-structural indicators. Lists that may only be cited stay out.
+by country, rounded risks and contributions without the predictors behind them, scores of the models, monthly risks,
+counts of conflicts, rounded structural indicators. Lists that may only be cited stay out.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from avert.sources.store import Store
 MONTHS = 120
 CHART_YEARS = 25
 MOST_BYTES = 5 * 10**6
+MOST_QUOTED = 1 / 3
+"""Of a list that may only be cited, so much may be named one by one."""
 Frames = Mapping[str, pl.DataFrame]
 
 
@@ -33,6 +35,9 @@ def build_snapshot(store: Store, target: Path) -> list[Issued]:
     if target.exists():
         raise InputError(f"{target} exists. Move it away, or choose another folder.")
     issued = [_published(kind, store.newest_result(kind)) for kind in _PUBLISHED]
+    for kind, passed_on in _PUBLISHED_WHERE_THERE.items():
+        if found := store.newest_result(kind):
+            issued.append(_as_published(found, passed_on(found.frames)))
     year = next(int(item.result.origin) for item in issued if item.result.kind == "risk")
     if before := store.newest_result("risk", str(year - 1)):
         issued.append(_published("risk", before))
@@ -55,8 +60,12 @@ def _published(kind: str, issued: Issued | None) -> Issued:
         raise MissingDataError(
             f"The store has no result of the kind {kind!r}. Add its data first: avert data add PATH."
         )
+    return _as_published(issued, _PUBLISHED[kind](issued.frames))
+
+
+def _as_published(issued: Issued, frames: Frames) -> Issued:
     said = {**issued.result.specification, "is_published": True}
-    return Issued(replace(issued.result, specification=said), _PUBLISHED[kind](issued.frames))
+    return Issued(replace(issued.result, specification=said), frames)
 
 
 def _deaths(frames: Frames) -> Frames:
@@ -85,6 +94,28 @@ def _structure(frames: Frames) -> Frames:
     return {"profile": frames["profile"].with_columns(pl.col(pl.Float64).round(3)), "series": recent}
 
 
+def _evaluation(frames: Frames) -> Frames:
+    """Keep scores and rounded risks, without what followed each: that is the list of events, row by row."""
+    rows = frames["forecasts"]
+    differing = rows.filter(pl.col("p").n_unique().over("model") > pl.col("origin").n_unique())
+    return {**frames, "forecasts": differing.drop("y").with_columns(pl.col("p").round(4))}
+
+
+def _claims(frames: Frames) -> Frames:
+    """Keep the figures, rounded; of single onsets few enough to be a quotation from a list that may only be cited."""
+    quoted = frames["cells"].filter(
+        "is_main", pl.col("onsets") - pl.col("onsets_inside") <= MOST_QUOTED * pl.col("onsets")
+    )
+    few = frames["exceptions"].join(quoted, on=["claim", "definition"], how="semi", maintain_order="left")
+    kept = {**frames, "exceptions": few}
+    return {name: frame.with_columns(pl.col(pl.Float64).round(4)) for name, frame in kept.items()}
+
+
+def _monthly(frames: Frames) -> Frames:
+    """Keep risks, rounded, and recorded deaths by unit."""
+    return {**frames, "risks": frames["risks"].with_columns(pl.col("^p.*$").round(4))}
+
+
 def _unchanged(frames: Frames) -> Frames:
     return frames
 
@@ -94,7 +125,13 @@ _PUBLISHED: Mapping[str, Callable[[Frames], Frames]] = {
     "risk": _risk,
     "conflicts": _unchanged,
     "structure": _structure,
+    "claims": _claims,
 }
+_PUBLISHED_WHERE_THERE: Mapping[str, Callable[[Frames], Frames]] = {
+    "risk-evaluation": _evaluation,
+    "monthly-risk": _monthly,
+}
+"""These take long to compute and are not part of adding data."""
 
 
 def _licence(issued: list[Issued]) -> str:
@@ -120,8 +157,10 @@ not the datasets themselves, which stay with their publishers under their own te
 - Structural indicators are adapted from V-Dem and are passed on under CC BY-SA 4.0.
 - Totals of deaths are computed from UCDP's events and from totals of them that VIEWS packaged for non-commercial use;
   cite UCDP for them.
-- Risks and contributions are Avert's own, fitted on the Early Warning Project's panel; the panel and its event list
-  are not included.
+- Risks, contributions and scores are Avert's own, fitted on the Early Warning Project's panel; the panel and its event
+  list are not included.
+- Tests of claims are counts, shares and rates computed from the Early Warning Project's list, panel and forecasts;
+  of single events they hold country and year.
 - Everything else here may be used under CC BY 4.0, citing Avert and the sources below.
 
 ## Sources

@@ -33,3 +33,21 @@ def risk_word(risk: float | None) -> Word | None:
         raise InputError(f"{risk} is no probability.")
     step = sum(risk >= limit for limit in RISK_BREAKS) + 1
     return Word(RISK_WORDS[step - 1], step, len(RISK_WORDS))
+
+
+LIKELIHOOD_BREAKS = (0.05, 0.2, 0.5, 0.8)
+LIKELIHOOD_WORDS = ("very unlikely", "unlikely", "possible", "likely", "very likely")
+
+
+def likelihood_word(p: float | None) -> Word | None:
+    """Return the word for the probability of an event that is not rare; None if unknown.
+
+    >>> likelihood_word(0.6)
+    Word(text='likely', step=4, steps=5)
+    """
+    if p is None:
+        return None
+    if not 0 <= p <= 1:
+        raise InputError(f"{p} is no probability.")
+    step = sum(p >= limit for limit in LIKELIHOOD_BREAKS) + 1
+    return Word(LIKELIHOOD_WORDS[step - 1], step, len(LIKELIHOOD_WORDS))

@@ -13,7 +13,10 @@ from avert.config import load_config
 from avert.errors import InputError, some
 
 if TYPE_CHECKING:
+    from avert.execution import Progress
     from avert.sources.store import Store
+
+_MEGABYTES_BETWEEN_LINES = 50
 
 
 @click.group()
@@ -31,6 +34,10 @@ def add(paths: tuple[Path, ...], release: str | None, form: str) -> None:
     Files are recognised by what is in them. What is not recognised is listed with the reason; in a folder
     that is no error, for a file that was named it is.
     """
+    _add(paths, release, form)
+
+
+def _add(paths: tuple[Path, ...], release: str | None, form: str) -> None:
     import polars as pl
 
     from avert.execution import Progress
@@ -66,6 +73,86 @@ def _recompute(store: Store) -> None:
         issued = issue_all(store, now=now(), workers=load_config().workers, advance=progress.advance)
     if issued:
         say(f"Results are up to date: {some(f'{i.result.kind} {i.result.origin}' for i in issued)}.")
+
+
+@data.command()
+@click.argument("name", required=False)
+@click.option("--release", help="The publisher's release, such as 25.1; the newest known if left out.")
+@click.option("--from", "address", help="Another address for the file, such as a mirror's or a newer one.")
+@click.option("--to", "folder", type=click.Path(path_type=Path), help="Where to keep the file.")
+@format_option
+def fetch(name: str | None, release: str | None, address: str | None, folder: Path | None, form: str) -> None:
+    """Get a source's file from its publisher and add it; without a name, list what can be got and where.
+
+    A download that is cut off goes on where it stopped when the command is run again.
+    """
+    if name is None:
+        _show_offers(form)
+        return
+    from avert.sources.addresses import download_of, offer_of
+    from avert.sources.fetching import fetch as fetch_file
+
+    offer = offer_of(name)
+    download = download_of(name, release=release, address=address, today=now().date())
+    if address is None and offer.caveat:
+        say(offer.caveat)
+    folder = folder or load_config().home / "downloads" / name
+    with _Megabytes(f"Fetching {download.name}") as progress:
+        fetched = fetch_file(
+            download, folder, page=offer.page, may_be_plain=address is not None, advance=progress.show
+        )
+    say(f"{fetched.path}: {fetched.bytes:,} bytes, SHA-256 {fetched.sha256}.")
+    if not fetched.is_length_known:
+        say("The server did not say how long the file is, so that nobody can tell whether it is whole.")
+    _add((fetched.path,), download.release, form)
+
+
+class _Megabytes:
+    """Say on standard error how much has come."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._progress: Progress | None = None
+        self._shown = 0
+
+    def __enter__(self) -> _Megabytes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress is not None:
+            self._progress.__exit__()
+
+    def show(self, done: int, total: int | None) -> None:
+        from avert.execution import Progress as Counter
+
+        megabytes = done // 1_000_000
+        if total is None:
+            if megabytes >= self._shown + _MEGABYTES_BETWEEN_LINES:
+                say(f"{self._label}: {megabytes} MB, of nobody says how many")
+                self._shown = megabytes
+            return
+        if self._progress is None:
+            self._progress = Counter(f"{self._label}, MB", total // 1_000_000)
+        if megabytes > self._shown:
+            self._progress.advance(megabytes - self._shown)
+            self._shown = megabytes
+
+
+def _show_offers(form: str) -> None:
+    import polars as pl
+
+    from avert.sources.addresses import offer_of
+    from avert.sources.registry import SOURCES
+
+    rows = []
+    for source in SOURCES:
+        offer = offer_of(source)
+        release = "" if offer.by_hand else offer.release or "newest"
+        known = offer.known.isoformat() if offer.known else ""
+        how = f"by hand: {offer.by_hand}" if offer.by_hand else offer.caveat
+        rows.append((source, release, known, offer.page, how))
+    names = ["dataset", "release", "address_known", "page", "note"]
+    show(pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row"), form)
 
 
 @data.command("list")

@@ -15,6 +15,7 @@ WORDS = {
     "alerts": "Make the key that signs alerts.",
     "audit": "Check that nobody has tampered with what was done on the site.",
     "brief": "Write the prevention brief of a place, or the submission to go with it.",
+    "claims": "Test empirical sentences about mass killing, definition by definition.",
     "data": "Add data files, see what is loaded, and cite it.",
     "edition": "Check a signed edition of an assessment, and see what changed between two.",
     "frameworks": "Read the frameworks for assessment, check your own, and compare what they see.",

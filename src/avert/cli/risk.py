@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from avert import periods
+from avert.cli.monthly import evaluate_monthly, monthly, units, watch
 from avert.cli.output import format_option, now, say, show
+from avert.cli.risk_evaluation import evaluate
+from avert.cli.risk_explaining import add_explaining
 from avert.config import load_config
+from avert.risk import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,13 +28,24 @@ def risk() -> None:
     """Rank and explain the risk of new mass killing (at least 1,000 civilians in a year)."""
 
 
+add_explaining(risk)
+risk.add_command(evaluate)
+
+
+_faults_option = click.option(
+    "--faults",
+    type=click.Choice(["mended", "as-published"]),
+    help="The two faults of EWP's panel: mended by default where the data for it are loaded; see `avert risk faults`.",
+)
+
+
 def _shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         format_option,
         click.option("--as-of", help="Use the data known by then: a year, month or day."),
         click.option("--year", type=int, help="Year of the predictors; the newest when not given."),
         click.option(
-            "--model", default="ewp2025", show_default=True, help="Which model; see `avert risk models`."
+            "--model", default=DEFAULT, show_default=True, help="Which model; see `avert risk models`."
         ),
     ):
         command = option(command)
@@ -39,16 +54,20 @@ def _shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @risk.command()
 @_shared_options
-def rank(model: str, year: int | None, as_of: str | None, form: str) -> None:
+@_faults_option
+def rank(*, model: str, year: int | None, as_of: str | None, faults: str | None, form: str) -> None:
     """Rank countries by their risk in the two years after the year of the predictors."""
-    issued = _issued(model, year, as_of)
+    issued = _issued(model, year, as_of, faults)
     show(issued.frames["risks"], form)
 
 
 @risk.command()
 @click.argument("place")
 @_shared_options
-def explain(place: str, model: str, year: int | None, as_of: str | None, form: str) -> None:
+@_faults_option
+def explain(
+    *, place: str, model: str, year: int | None, as_of: str | None, faults: str | None, form: str
+) -> None:
     """Show what each predictor adds to a country's log-odds, against the average of the training rows.
 
     Contributions say how the number arises. They are associations, not causes.
@@ -59,7 +78,7 @@ def explain(place: str, model: str, year: int | None, as_of: str | None, form: s
     from avert.places import find_place
 
     found = find_place(place)
-    issued = _issued(model, year, as_of)
+    issued = _issued(model, year, as_of, faults)
     rows = issued.frames["contributions"].filter(pl.col("country_gwcode") == found.gwcode)
     if rows.is_empty():
         raise MissingDataError(f"{found.name()} is not in {issued.result.sources[0].label} in that year.")
@@ -73,6 +92,24 @@ def explain(place: str, model: str, year: int | None, as_of: str | None, form: s
         )
     size = pl.col("contribution").abs()
     show(rows.drop("country_gwcode", "year").sort(size, descending=True, nulls_last=True), form)
+
+
+@risk.command()
+@_shared_options
+def faults(model: str, year: int | None, as_of: str | None, form: str) -> None:
+    """Show what mending the faults of EWP's panel changes: risks and ranks, the most changed first."""
+    from avert.risk.fault_differences import fault_differences
+    from avert.sources.store import Store
+
+    config = load_config()
+    until = periods.last_day(as_of) if as_of else None
+    found = fault_differences(
+        Store(config.store), model=model, year=year, now=now(), as_of=until, workers=config.workers
+    )
+    for column, count in found.cells.group_by("column").len().sort("column").iter_rows():
+        say(f"{column}: {count} country-years differ.")
+    _say_faults(found.mended)
+    show(found.risks.drop("country_gwcode", "year"), form)
 
 
 @risk.command()
@@ -152,7 +189,7 @@ def _say_structure_sources(issued: Issued) -> None:
         )
 
 
-def _issued(model: str, year: int | None, as_of: str | None) -> Issued:
+def _issued(model: str, year: int | None, as_of: str | None, faults: str | None) -> Issued:
     from avert.risk.issuing import issue_risks
     from avert.sources.store import Store
 
@@ -164,10 +201,28 @@ def _issued(model: str, year: int | None, as_of: str | None) -> Issued:
         now=now(),
         as_of=periods.last_day(as_of) if as_of else None,
         workers=config.workers,
+        faults=faults,
     )
     source = issued.result.sources[0]
     say(
         f"Source: {source.title}, {source.release}. Result {issued.result.result_id}. "
         "Intervals cover the sampling of countries, not errors in the event list."
     )
+    if faults != "as-published":
+        _say_faults(issued)
     return issued
+
+
+def _say_faults(issued: Issued) -> None:
+    """Say which faults of EWP's panel stay as published because the data for mending them are not loaded."""
+    from avert.risk.ewp_faults import UNMENDED
+
+    for fault, why in UNMENDED.items():
+        if fault not in issued.result.specification["mended"]:
+            say(why)
+
+
+risk.add_command(monthly)
+risk.add_command(evaluate_monthly)
+risk.add_command(units)
+risk.add_command(watch)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+
+from rapidfuzz import fuzz, process
 
 from avert.errors import UnknownPlaceError
 from avert.places.countries import (
@@ -21,7 +22,17 @@ from avert.places.countries import (
 from avert.places.names import Name, fold, is_in_use, language_of, words
 
 _KIND_ORDER = {"state": 0, "territory": 1, "disputed_area": 2, "former_state": 3}
-_CLOSE_ENOUGH = 0.7
+_CLOSE_ENOUGH = 70
+_NOT_BY_GENERIC_WORDS = 50
+"""Least likeness without the words that many states share: a kingdom is not meant because it is one."""
+_AS_GOOD_AS = 12
+"""A suggestion may score this much worse than the best one, of 100."""
+_GENERIC = {
+    "republic", "state", "states", "kingdom", "union", "empire", "federation", "former", "people", "peoples",
+    "democratic", "dem", "rep", "islamic", "arab", "of", "and", "de", "del", "des", "du", "la", "le", "les", "et",
+    "republica", "republique", "el",
+}  # fmt: skip
+"""Words that many states share, which say little about which one is meant."""
 _EXACT, _START, _WORD_START, _INSIDE = range(4)
 
 
@@ -67,7 +78,7 @@ def search_places(text: str, limit: int = 10, lang: str = "en") -> list[Place]:
     """
     wanted, lang = fold(text), language_of(lang)
     coded, ranks = _by_code(text.strip()), _ranks(wanted, lang) if wanted else {}
-    found = sorted(ranks, key=lambda place: ranks[place]) or _similar(wanted)
+    found = sorted(ranks, key=lambda place: ranks[place]) or _distinct(_similar(text))
     return list(dict.fromkeys([coded, *found] if coded else found))[:limit]
 
 
@@ -102,7 +113,7 @@ def _not_found(text: str, candidates: list[Place], day: dt.date) -> UnknownPlace
         meanings = " or ".join(_labelled(candidates, day))
         return UnknownPlaceError(f"{text!r} may mean {meanings}. Write the key or the full name.")
     # A key resembles no name, and pages ask for many that are not on the list.
-    near = "" if ":" in text else ", ".join(_labelled(_similar(fold(text))[:5], day))
+    near = "" if ":" in text else ", ".join(_suggested(_similar(text), day)[:5])
     advice = f"Did you mean {near}?" if near else "Write a name, an ISO code or a key such as gw:530."
     return UnknownPlaceError(f"No place is called {text!r}. {advice}")
 
@@ -124,9 +135,52 @@ def _index() -> dict[str, list[_Match]]:
     return dict(index)
 
 
-def _similar(wanted: str) -> list[Place]:
-    near = difflib.get_close_matches(wanted, _index(), n=10, cutoff=_CLOSE_ENOUGH)
-    return _distinct(match for spelling in near for match in _index()[spelling])
+def _suggested(matches: list[_Match], day: dt.date) -> list[str]:
+    """Label each place once: under what it is called, and the like-sounding name where that is another."""
+    labels: dict[Place, str] = {}
+    for match in matches:
+        called = match.place.name(year=day.year)
+        is_told = match.name.lang != "en" or _shares_a_beginning(match.name.text, called)
+        by = "" if is_told else f"{match.name.text}, "
+        labels.setdefault(match.place, f"{by}{called} ({match.place.key})")
+    return list(labels.values())
+
+
+def _shares_a_beginning(name: str, called: str) -> bool:
+    return fold(name)[:3] == fold(called)[:3] or bool(set(_telling(name)) & set(_telling(called)))
+
+
+def _similar(text: str) -> list[_Match]:
+    """Return the names that are spelt most like a text, with or without words that many states share."""
+    wanted, telling = fold(text), "".join(_telling(text))
+    scores: dict[_Match, float] = {}
+    for searched, index in ((wanted, _index()), (telling, _telling_index())):
+        for spelling, score, _ in process.extract(
+            searched, index.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH, limit=10
+        ):
+            for match in index[spelling]:
+                if fuzz.ratio(telling, "".join(_telling(match.name.text))) >= _NOT_BY_GENERIC_WORDS:
+                    scores[match] = max(score, scores.get(match, 0))
+    best = max(scores.values(), default=0)
+    near = [match for match, score in scores.items() if score >= best - _AS_GOOD_AS]
+    return sorted(
+        near, key=lambda match: (-scores[match], _KIND_ORDER[match.place.kind], not match.name.is_display)
+    )
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    """Return the words of a name that not many states share; all of them where there are no others."""
+    split = words(text)
+    return tuple(word for word in split if word not in _GENERIC) or split
+
+
+@cache
+def _telling_index() -> dict[str, list[_Match]]:
+    index = defaultdict(list)
+    for place in all_places():
+        for name in place.names:
+            index["".join(_telling(name.text))].append(_Match(place, name))
+    return dict(index)
 
 
 def _ranks(wanted: str, lang: str) -> dict[Place, tuple[int, ...]]:

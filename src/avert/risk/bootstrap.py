@@ -92,7 +92,7 @@ class _Problem:
 
 def _refit(problem: _Problem, _: int, rng: np.random.Generator) -> Floats:
     """Return the coefficients of one replicate, intercept first."""
-    weights = _draw_weights(problem, rng)
+    weights = _draw_weights(problem.cluster, problem.y, rng)
     drawn = weights > 0.0
     model = fit_at(
         problem.x[drawn],
@@ -106,13 +106,20 @@ def _refit(problem: _Problem, _: int, rng: np.random.Generator) -> Floats:
     return np.concatenate([[model.intercept], model.slopes])
 
 
-def _draw_weights(problem: _Problem, rng: np.random.Generator) -> Floats:
+def draw_rows(countries: ArrayLike, y: ArrayLike, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return the positions of the rows of one draw of countries (n,), all their years together."""
+    _, cluster = np.unique(np.asarray(countries), return_inverse=True)
+    weights = _draw_weights(cluster, np.asarray(y, dtype=np.float64), rng)
+    return np.repeat(np.arange(len(cluster)), weights.astype(np.int64))
+
+
+def _draw_weights(cluster: NDArray[np.intp], y: Floats, rng: np.random.Generator) -> Floats:
     """Return how often each row's country was drawn."""
-    count = int(problem.cluster.max()) + 1
+    count = int(cluster.max()) + 1
     for _ in range(MOST_DRAWS):
         times = np.bincount(rng.integers(count, size=count), minlength=count)
-        weights = times[problem.cluster].astype(np.float64)
-        if np.unique(problem.y[weights > 0.0]).size == 2:
+        weights = times[cluster].astype(np.float64)
+        if np.unique(y[weights > 0.0]).size == 2:
             return weights
     raise InputError(
         f"In {MOST_DRAWS:,} draws of countries only one outcome ever occurred, so that no interval can be "

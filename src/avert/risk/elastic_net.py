@@ -46,6 +46,10 @@ class LogitModel:
         """
         return np.asarray(self.intercept + np.asarray(x, dtype=np.float64) @ self.slopes, dtype=np.float64)
 
+    def contributions(self, x: Floats, reference: Floats) -> Floats:
+        """Split each row's log-odds less the reference's into one part per predictor, (n, p)."""
+        return np.asarray(self.slopes * (x - reference))
+
 
 @dataclass(frozen=True)
 class Path:
@@ -59,6 +63,12 @@ class Path:
     intercepts: Floats
     slopes: Floats
     explained: Floats
+
+    def first(self, count: int) -> Path:
+        """Return the path's beginning: so many penalties, the largest."""
+        return Path(
+            self.penalties[:count], self.intercepts[:count], self.slopes[:count], self.explained[:count]
+        )
 
     def at(self, penalties: ArrayLike) -> Path:
         """Return the path at other penalties (M,): straight lines between neighbours, ends held constant."""
@@ -84,6 +94,7 @@ def fit_path(
     penalties: ArrayLike | None = None,
     weights: ArrayLike | None = None,
     tolerance: float = 1e-7,
+    down_to: float = 0.0,
 ) -> Path:
     """Fit the elastic net along decreasing penalties.
 
@@ -97,6 +108,7 @@ def fit_path(
         explains less than 1e-5 more of the null deviance.
     weights: (n,) non-negative, scaled to sum to one; equal by default.
     tolerance: error left in a standardised coefficient, estimated from the last two steps.
+    down_to: the path ends with the first penalty that is not above it; the solutions before are the same.
 
     Raises
     ------
@@ -115,6 +127,7 @@ def fit_path(
     standardised = standardise(x, y, weights)
     if penalties is None:
         own = _own_penalties(standardised.data, alpha)
+        own = own[: 1 + int((own > down_to).sum())]
         return _follow(standardised, own, alpha, tolerance, ends_early=True)
     given = np.sort(np.atleast_1d(np.asarray(penalties, dtype=np.float64)))[::-1]
     return _follow(standardised, given, alpha, tolerance)

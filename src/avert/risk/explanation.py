@@ -37,9 +37,16 @@ def contributions(
     ``reference``, ``contribution``. Where a row lacks any predictor it has no risk to explain: all its
     contributions are null and the null values show what is missing.
     """
-    rows, count = x.shape
-    parts = model.slopes * (x - reference)
+    parts = model.contributions(x, reference)
     parts[np.isnan(x).any(axis=1)] = np.nan
+    return contribution_rows(keys, x, parts, reference=reference, predictors=predictors)
+
+
+def contribution_rows(
+    keys: pl.DataFrame, x: Floats, parts: Floats, *, reference: Floats, predictors: Sequence[Predictor]
+) -> pl.DataFrame:
+    """Lay out parts (n, p) of predictors x (n, p) as the rows of :func:`contributions`."""
+    rows, count = x.shape
     columns = {
         "predictor": [predictor.name for predictor in predictors] * rows,
         "label": [predictor.label for predictor in predictors] * rows,

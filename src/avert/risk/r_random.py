@@ -9,6 +9,8 @@ Sources: Matsumoto & Nishimura (1998), *Mersenne Twister*, ACM TOMACS 8(1); the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -20,10 +22,11 @@ class RRandom:
     """R's default generator after ``set.seed(seed)``."""
 
     def __init__(self, seed: int) -> None:
-        self._bits = np.random.MT19937()
-        state = self._bits.state
+        bits = np.random.MT19937()
+        state = bits.state
         state["state"] = {"key": _scrambled(seed), "pos": _WORDS}
-        self._bits.state = state
+        bits.state = state
+        self._halves = _upper_halves(bits)
 
     def sample(self, items: ArrayLike) -> NDArray[np.int64]:
         """Return integers (n,) in the random order that ``sample(items)`` gives in R.
@@ -31,10 +34,9 @@ class RRandom:
         >>> RRandom(42).sample(range(1, 11))
         array([ 1,  5, 10,  8,  2,  4,  6,  9,  7,  3])
         """
-        left = np.array(items, dtype=np.int64)
-        drawn = np.empty_like(left)
-        for i in range(len(left)):
-            last = len(left) - 1 - i
+        left = np.array(items, dtype=np.int64).tolist()
+        drawn = np.empty(len(left), dtype=np.int64)
+        for i, last in enumerate(range(len(left) - 1, -1, -1)):
             chosen = self._below(last + 1)
             drawn[i] = left[chosen]
             left[chosen] = left[last]
@@ -47,7 +49,7 @@ class RRandom:
             value = 0
             # R takes sixteen bits at a time, and once more than needed when bits is a multiple of sixteen.
             for _ in range(0, bits + 1, 16):
-                value = (value << 16) + (int(self._bits.random_raw()) >> 16)
+                value = (value << 16) + next(self._halves)
             value &= (1 << bits) - 1
             if value < count:
                 return value
@@ -60,6 +62,12 @@ def cross_validation_folds(rows: int, *, folds: int = 10, seed: int) -> NDArray[
     [1, 2, 3, 3, 2, 1, 2, 3, 1, 3, 2, 1]
     """
     return RRandom(seed).sample(np.arange(rows) % folds + 1)
+
+
+def _upper_halves(bits: np.random.MT19937) -> Iterator[int]:
+    """Give the upper sixteen bits of word after word, taken from the generator many at a time."""
+    while True:
+        yield from (bits.random_raw(_WORDS) >> 16).tolist()
 
 
 def _scrambled(seed: int) -> NDArray[np.uint32]:

@@ -8,19 +8,38 @@ from typing import Any, Protocol
 import polars as pl
 
 from avert.errors import InputError
+from avert.risk import DEFAULT
 from avert.risk.bootstrap import MapTasks
 from avert.risk.card import ModelCard
-from avert.risk.models import ewp2025
+from avert.risk.models import avert2026, ensemble2026, ewp2025, prior_rate
+from avert.risk.predictors import Predictor
+
+__all__ = ["DEFAULT", "MODELS", "RiskModel", "find_model"]
 
 
 class RiskModel(Protocol):
     """What a model file offers. A fit carries ``model``, its name here.
 
-    DATASET: the source that its panel comes from. CARD: what to know before using its numbers.
+    DATASETS: the sources that its panel is built from; the first decides which country-years there are.
+    REACH: each column of its panel that speaks of years after its row's year, such as an outcome, and how many
+    years it looks ahead at most. A test of forecasts hides what they say of years after the forecast's.
+    PREDICTORS: what its panel is explained by, none for a model that looks at nothing.
+    CARD: what to know before using its numbers. IS_BASELINE: it is there to be beaten.
+    REPLICATES: how many refits its intervals come from, as many as its users can wait for.
     """
 
-    DATASET: str
+    DATASETS: tuple[str, ...]
+    REACH: Mapping[str, int]
+    PREDICTORS: tuple[Predictor, ...]
     CARD: ModelCard
+    IS_BASELINE: bool
+    REPLICATES: int
+
+    def build_panel(self, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+        """Return the model's panel from a table per dataset: a row per ``country_gwcode`` and ``year``.
+
+        What a row says must be known at the end of its year, save the columns in REACH.
+        """
 
     def fit(
         self,
@@ -31,7 +50,10 @@ class RiskModel(Protocol):
         seed: int = ...,
         map_tasks: MapTasks = ...,
     ) -> Any:
-        """Learn from the rows up to a year and no later ones; refit replicates for intervals."""
+        """Learn from the rows up to a year and no later ones; refit replicates for intervals.
+
+        With ``replicates=0`` it must be as quick as a single forecast needs.
+        """
 
     def predict(self, fit: Any, panel: pl.DataFrame) -> pl.DataFrame:
         """Return risks, intervals and ranks, a row per row of the panel."""
@@ -41,7 +63,10 @@ class RiskModel(Protocol):
 
 
 MODELS: Mapping[str, RiskModel] = {
+    "avert2026": avert2026,
+    "ensemble2026": ensemble2026,
     "ewp2025": ewp2025,
+    "prior_rate": prior_rate,
 }
 
 

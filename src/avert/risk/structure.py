@@ -7,7 +7,8 @@ Direct Violence: A Note on Operationalization*, Journal of Peace Research 8(1), 
 There is no composite index here on purpose. Indicators do not share a scale, so that an index is a choice of
 weights, and the weights decide who stands where: over 500 random weightings of ten such indicators, the share of
 mass-killing onsets above the world's median ran from 70 to 91 %. A reader who sees the indicators sees what a
-country's structural violence consists of, and what could be changed.
+country's structural violence consists of, and what could be changed. The one composite that Avert makes tests
+sentences about structural violence as a whole, and is shown for no country (``avert.risk.claims.composite``).
 """
 
 from __future__ import annotations

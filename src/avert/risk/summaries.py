@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -49,3 +50,15 @@ def interval(draws: Floats, *, whole: bool = False) -> tuple[Floats, Floats]:
         return np.full(draws.shape[1], np.nan), np.full(draws.shape[1], np.nan)
     low, high = np.quantile(draws, TAILS, axis=0, method="inverted_cdf" if whole else "linear")
     return low, high
+
+
+def risk_rows(panel: pl.DataFrame, model: str, risk: Floats, draws: Floats) -> pl.DataFrame:
+    """Return the columns of ``avert.risk.models.ewp2025.predict`` from risks (n,) and draws (R, n) of them."""
+    years = panel["year"].to_numpy().astype(np.int64)
+    low, high = interval(draws)
+    rank_low, rank_high = interval(rank_from_highest(draws, years), whole=True)
+    ranks = {"rank": rank_from_highest(risk, years), "rank_low": rank_low, "rank_high": rank_high}
+    results = pl.DataFrame({"risk": risk, "risk_low": low, "risk_high": high, **ranks}).fill_nan(None)
+    return panel.select("country_gwcode", "year", pl.lit(model).alias("model")).hstack(
+        results.with_columns(pl.col(*ranks).cast(pl.Int32))
+    )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from avert.errors import InputError
+from avert.scoring.reliability import wilson
 from avert.society.actors import Actor
 from avert.society.vocabulary import Attribute, Voice
-
-Z_95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -31,21 +29,6 @@ class Participation:
     ratio: float | None
     ratio_low: float | None
     ratio_high: float | None
-
-
-def wilson(have: int, asked: int, z: float = Z_95) -> tuple[float, float]:
-    """Return Wilson's interval of a share, which stays within 0 and 1 and serves few cases.
-
-    Source: Wilson 1927, Journal of the American Statistical Association 22(158), 209–212.
-
-    >>> [round(end, 3) for end in wilson(8, 51)]
-    [0.082, 0.28]
-    """
-    p = have / asked
-    centre = p + z**2 / (2 * asked)
-    half = z * math.sqrt(p * (1 - p) / asked + z**2 / (4 * asked**2))
-    whole = 1 + z**2 / asked
-    return max(0.0, (centre - half) / whole), min(1.0, (centre + half) / whole)
 
 
 def participation(

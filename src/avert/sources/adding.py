@@ -10,7 +10,7 @@ from pathlib import Path
 
 from avert.errors import InputError, UnknownFileError
 from avert.sources.files import take_in
-from avert.sources.registry import reader_for
+from avert.sources.registry import known_members, reader_for
 from avert.sources.store import Store
 from avert.sources.tables import Reading
 
@@ -87,7 +87,7 @@ def add_files(
 
 
 def _take(store: Store, path: Path, release: str | None, now: dt.datetime) -> Added | _Held:
-    with take_in(path, store.scratch) as file:
+    with take_in(path, store.scratch, known_members()) as file:
         if store.has_origin(file.digest, release):
             return Added(path.name, "already there")
         reader = reader_for(file, release)

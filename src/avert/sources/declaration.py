@@ -66,6 +66,12 @@ class Declaration:
     """Our columns that together occur once."""
     sheet: str | None
     """The sheet of a workbook that holds the table."""
+    header_line: int
+    """The line of a text file that names the columns; what stands above it says something else."""
+    members: tuple[str, ...]
+    """Names (``*`` matches any text) of the table in an archive that holds other tables as well."""
+    indicators: Mapping[str, str]
+    """Where a row is one indicator: the publisher's codes that are taken, and our column for each."""
 
     def publishers_name(self, column: str) -> str:
         """Return the publisher's name of a column that may carry another packaging's."""
@@ -82,6 +88,7 @@ def load_declarations(source: str) -> tuple[Declaration, ...]:
     folder = resources.files("avert.sources")
     declared = tomllib.loads((folder / source / "source.toml").read_text(encoding="utf-8"))
     layouts = declared.pop("layouts", None)
+    declared.pop("fetch", None)  # where to get it, which is for avert.sources.addresses to read
     if layouts is None:
         return (_declaration(source, source, declared),)
     return tuple(
@@ -93,9 +100,13 @@ def load_declarations(source: str) -> tuple[Declaration, ...]:
 
 
 def _declaration(source: str, layout: str, declared: dict[str, Any]) -> Declaration:
-    lists = {name: tuple(declared.get(name, ())) for name in ("signature", "excludes", "key", "nulls")}
+    lists = {
+        name: tuple(declared.get(name, ())) for name in ("signature", "excludes", "key", "nulls", "members")
+    }
     columns = tuple(_column(name, entry) for name, entry in declared["columns"].items())
-    optional: dict[str, Any] = {"ignored": {}, "aliases": {}, "sheet": None}
+    optional: dict[str, Any] = {
+        "ignored": {}, "aliases": {}, "sheet": None, "header_line": 1, "indicators": {},
+    }  # fmt: skip
     return Declaration(source=source, layout=layout, **(optional | declared | lists | {"columns": columns}))
 
 

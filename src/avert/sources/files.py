@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import fnmatch
+import gzip
 import hashlib
 import os
 import shutil
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +29,7 @@ MAX_RATIO = 200
 _CHUNK = 16 * 2**20
 _HEAD_BYTES = 2**20
 _SUFFIXES = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
+_TABBED = (".tsv", ".tab", ".txt")
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class InputFile:
     """A private copy of what the user gave.
 
     ``name`` is the file's own name (inside an archive, the member's), ``origin`` the name of the file given,
-    ``digest`` the SHA-256 of the file given, ``kind`` one of csv, parquet, xlsx.
+    ``digest`` the SHA-256 of the file given, ``kind`` one of csv, parquet, xlsx; fields of a csv stand between
+    ``separator``.
     """
 
     path: Path
@@ -41,6 +46,7 @@ class InputFile:
     origin: str
     digest: str
     kind: str
+    separator: str = ","
 
 
 def kind_of(path: Path, name: str) -> str:
@@ -55,12 +61,24 @@ def kind_of(path: Path, name: str) -> str:
         return "csv"
     if path.suffix.lower() in _SUFFIXES:
         raise MalformedFileError(f"{name} is not the {path.suffix} file that its name says.")
+    if separator_of(path) == "\t":
+        return "csv"
     raise UnknownFileError(f"Avert reads CSV, Parquet, XLSX and zipped CSV; {name} is none of these.")
 
 
+def separator_of(path: Path) -> str:
+    """Return a tab for text files that have one in their first line and are not called .csv, else a comma."""
+    if path.suffix.lower() not in _TABBED:
+        return ","
+    with path.open("rb") as stream:
+        return "\t" if b"\t" in stream.readline(_HEAD_BYTES) else ","
+
+
 @contextmanager
-def take_in(path: Path, scratch: Path) -> Iterator[InputFile]:
-    """Copy a file, or the one table inside a zip archive, into ``scratch`` and give it up afterwards.
+def take_in(path: Path, scratch: Path, members: Sequence[str] = ()) -> Iterator[InputFile]:
+    """Copy a file, or the one table inside an archive, into ``scratch`` and give it up afterwards.
+
+    ``members`` are patterns of names; one of several tables in an archive is taken where it alone has such a name.
 
     Raises MalformedFileError when the file changes while it is copied, is too large, is a damaged or hostile
     archive, is not UTF-8 text, or has a line of more than 1 MiB; UnknownFileError for a kind of file that no
@@ -71,10 +89,14 @@ def take_in(path: Path, scratch: Path) -> Iterator[InputFile]:
     try:
         digest = _copy_unchanged(path, copy)
         if path.suffix.lower() == ".zip":
-            name = _extract_table(copy, member, path.name)
+            name = _extract_table(copy, member, path.name, members)
             yield _checked(InputFile(member, name, path.name, digest, "csv"))
+        elif path.suffix.lower() == ".gz":
+            _unpack(copy, member, path.name)
+            yield _checked(InputFile(member, path.name[:-3], path.name, digest, "csv"))
         else:
-            yield _checked(InputFile(copy, path.name, path.name, digest, kind_of(copy, path.name)))
+            kind = kind_of(copy, path.name)
+            yield _checked(InputFile(copy, path.name, path.name, digest, kind, separator_of(copy)))
     finally:
         copy.unlink(missing_ok=True)
         member.unlink(missing_ok=True)
@@ -97,10 +119,24 @@ def _copy_unchanged(path: Path, copy: Path) -> str:
     return digest.hexdigest()
 
 
-def _extract_table(archive: Path, target: Path, name: str) -> str:
+def _unpack(packed: Path, target: Path, name: str) -> None:
+    """Unpack a .csv.gz, and stop where it grows beyond what real data do."""
+    if not name.lower().endswith(".csv.gz"):
+        raise UnknownFileError(f"Avert reads CSV, Parquet, XLSX and zipped CSV; {name} is none of these.")
+    most = min(MAX_BYTES, MAX_RATIO * packed.stat().st_size)
+    try:
+        with gzip.open(packed) as source, target.open("wb") as sink:
+            _copy_at_most(source, sink, most, name)
+    except (EOFError, OSError, zlib.error) as error:
+        raise MalformedFileError(
+            f"{name} is not a whole gzip archive ({error}). Download it again."
+        ) from None
+
+
+def _extract_table(archive: Path, target: Path, name: str, members: Sequence[str]) -> str:
     try:
         with zipfile.ZipFile(archive) as unpacked:
-            member = _only_table(unpacked, name)
+            member = _only_table(unpacked, name, members)
             with unpacked.open(member) as source, target.open("wb") as sink:
                 _copy_at_most(source, sink, member.file_size, name)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
@@ -108,12 +144,15 @@ def _extract_table(archive: Path, target: Path, name: str) -> str:
     return Path(member.filename).name
 
 
-def _only_table(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+def _only_table(archive: zipfile.ZipFile, name: str, members: Sequence[str]) -> zipfile.ZipInfo:
     tables = [
         member
         for member in archive.infolist()
         if member.filename.lower().endswith(".csv") and not member.filename.startswith("__MACOSX/")
     ]
+    if len(tables) > 1:
+        wanted = [t for t in tables if any(fnmatch.fnmatchcase(Path(t.filename).name, m) for m in members)]
+        tables = wanted or tables
     if len(tables) != 1:
         found = some(member.filename for member in tables) or "none"
         raise UnknownFileError(f"{name} should hold one CSV table; it holds {len(tables)} ({found}).")
@@ -125,13 +164,15 @@ def _only_table(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     return member
 
 
-def _copy_at_most(source: IO[bytes], sink: IO[bytes], most: int, name: str) -> None:
+def _copy_at_most(source: IO[bytes] | gzip.GzipFile, sink: IO[bytes], most: int, name: str) -> None:
     """Copy, and stop as soon as the archive holds more than its directory declared."""
     copied = 0
     while chunk := source.read(_CHUNK):
         copied += len(chunk)
         if copied > most:
-            raise MalformedFileError(f"{name} holds more data than it declares. Not opened.")
+            raise MalformedFileError(
+                f"{name} holds more data than it declares, or than real data do. Not opened."
+            )
         sink.write(chunk)
 
 

@@ -27,12 +27,16 @@ class Library:
         shipped = [Store(SNAPSHOT, is_read_only=True)] if SNAPSHOT.is_dir() else []
         return cls([Store(config.store), *shipped])
 
-    def newest(self, kind: str, origin: str | None = None) -> Issued | None:
-        """Return the newest result of a kind (and origin) from the first store that has any of that kind."""
+    def newest(self, kind: str, origin: str | None = None, model: str | None = None) -> Issued | None:
+        """Return the newest result of a kind (origin, model) from the first store that has any of it, of any origin."""
         for store in self.stores:
-            if store.newest_result(kind) is not None:
-                return store.newest_result(kind, origin)
+            if store.newest_result(kind, model=model) is not None:
+                return store.newest_result(kind, origin, model=model)
         return None
+
+    def models(self, kind: str) -> list[str]:
+        """Return the models that have a result of a kind, by name."""
+        return sorted({model for store in self.stores for model in store.models(kind)})
 
     def as_of(self, kind: str, day: dt.date) -> Issued | None:
         """Return the newest result of a kind whose data were all known by a day, whichever store has it."""

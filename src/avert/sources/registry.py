@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 
@@ -19,8 +20,20 @@ SOURCES = (
     "ucdp_prio_acd",
     "ewp_events",
     "ewp_panel",
+    "ewp_forecasts",
     "vdem",
     "un_infant_mortality",
+    "wdi",
+    "maddison",
+    "epr_groups",
+    "epr_country_years",
+    "hief",
+    "coups",
+    "ucdp_battle_deaths",
+    "ucdp_onsets",
+    "vdem_episodes",
+    "static_world",
+    "unhcr_origin_asylum",
 )
 """One word per folder. A new source is a folder and a word here."""
 
@@ -49,6 +62,14 @@ class Reader:
         return reading
 
 
+@cache
+def known_members() -> tuple[str, ...]:
+    """Return the names of tables that publishers put into an archive beside others."""
+    return tuple(
+        {name for source in SOURCES for layout in load_declarations(source) for name in layout.members}
+    )
+
+
 def reader_for(file: InputFile, release: str | None) -> Reader:
     """Return the reader that knows the file by its columns and contents.
 
@@ -70,7 +91,7 @@ def reader_for(file: InputFile, release: str | None) -> Reader:
 
 
 def _names(file: InputFile, layout: Declaration) -> set[str]:
-    return {layout.publishers_name(name) for name in column_names(file, layout.sheet)}
+    return {layout.publishers_name(name) for name in column_names(file, layout)}
 
 
 def _share(file: InputFile, layout: Declaration) -> float:

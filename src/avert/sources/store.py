@@ -30,6 +30,9 @@ from avert.sources.tables import Coverage, Reading, Table
 FORMAT = 1
 _BUSY_SECONDS = 60.0
 _SCRATCH_SECONDS = 24 * 3600.0
+_MODEL = "json_extract(said, '$.specification.model')"
+_PAST = "json_extract(said, '$.specification.is_past')"
+"""Set for results of years gone by, not to be read where nobody asks for their year."""
 _SCHEMA = """
 CREATE TABLE version (
     dataset TEXT NOT NULL,
@@ -134,18 +137,29 @@ class Store:
         return self._issued("result_id = ?", result_id)
 
     def newest_result(
-        self, kind: str, origin: str | None = None, as_of: dt.date | None = None
+        self, kind: str, origin: str | None = None, as_of: dt.date | None = None, model: str | None = None
     ) -> Issued | None:
         """Return the result of a kind (and origin) with the newest data, then of the newest origin, then issue.
 
-        With ``as_of`` only of data that were known by that day.
+        With ``as_of`` only of data that were known by that day; with ``model`` only of that model. What looks back is
+        found by its origin alone.
         """
         condition, values = "kind = ?", [kind]
-        if origin is not None:
+        if model is not None:
+            condition, values = f"{condition} AND {_MODEL} = ?", [*values, model]
+        if origin is None:
+            condition = f"{condition} AND {_PAST} IS NULL"
+        else:
             condition, values = f"{condition} AND origin = ?", [*values, origin]
         if as_of is not None:
             condition, values = f"{condition} AND data_as_of <= ?", [*values, as_of.isoformat()]
         return self._issued(condition, *values)
+
+    def models(self, kind: str) -> list[str]:
+        """Return the models that results of a kind come from, by name."""
+        query = f"SELECT DISTINCT {_MODEL} AS model FROM result WHERE kind = ? AND {_MODEL} IS NOT NULL ORDER BY 1"  # noqa: S608
+        with self._connection() as manifest:
+            return [row["model"] for row in manifest.execute(query, (kind,))]
 
     def _issued(self, condition: str, *values: str) -> Issued | None:
         query = f"SELECT * FROM result WHERE {condition} ORDER BY data_as_of DESC, origin DESC, issued_at DESC LIMIT 1"  # noqa: S608

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
 from avert import periods
 from avert.provenance import Source
+from avert.sources.releases import Release
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,22 @@ class Reading:
     coverage: Coverage
     notes: tuple[str, ...] = ()
     """What the user should know: oddities kept as they are, columns not known."""
+
+    @classmethod
+    def of_years(
+        cls, frame: pl.DataFrame, release: Release, notes: Iterable[str], *, is_by_row: bool = True
+    ) -> Reading:
+        """Return a reading of a table by state and year, which covers its years and, by row, only its rows."""
+        years = frame["year"].to_list()
+        first, last = periods.month_id(min(years), 1), periods.month_id(max(years), 12)
+        return cls(
+            frame=frame,
+            release=release.name,
+            vintage=release.vintage,
+            is_inferred=release.is_inferred,
+            coverage=Coverage(first, last, is_by_row=is_by_row),
+            notes=tuple(notes),
+        )
 
 
 @dataclass(frozen=True)

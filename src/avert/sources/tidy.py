@@ -16,18 +16,25 @@ _DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y")
 _TRUE, _FALSE = ("1", "1.0", "true"), ("0", "0.0", "false")
 
 
-def column_names(file: InputFile, sheet: str | None) -> list[str]:
+def column_names(file: InputFile, declaration: Declaration) -> list[str]:
     """Return the names of a file's columns; none when it is a workbook without that sheet, or damaged."""
     if file.kind == "csv":
-        with file.path.open("rb") as stream:
-            head = stream.readline().decode("utf-8-sig", errors="replace")
-        return next(csv.reader(io.StringIO(head)), [])
+        return _csv_names(file, declaration.header_line)
     if file.kind == "parquet":
         try:
             return list(pl.read_parquet_schema(file.path))
         except (pl.exceptions.PolarsError, OSError) as error:
             raise _unreadable(file, error) from None
-    return [] if sheet is None else [str(name) for name in next(iter(_sheet_rows(file, sheet)), ())]
+    if declaration.sheet is None:
+        return []
+    return [str(name) for name in next(iter(_sheet_rows(file, declaration.sheet, most=1)), ())]
+
+
+def _csv_names(file: InputFile, line: int) -> list[str]:
+    with file.path.open("rb") as stream:
+        *_, head = (stream.readline() for _ in range(line))
+    text = head.decode("utf-8-sig", errors="replace")
+    return next(csv.reader(io.StringIO(text), delimiter=file.separator), [])
 
 
 def read_sheet(file: InputFile, sheet: str) -> pl.DataFrame:
@@ -39,12 +46,14 @@ def read_sheet(file: InputFile, sheet: str) -> pl.DataFrame:
     )
 
 
-def _sheet_rows(file: InputFile, sheet: str) -> list[tuple[Any, ...]]:
+def _sheet_rows(file: InputFile, sheet: str, most: int | None = None) -> list[tuple[Any, ...]]:
     from openpyxl import load_workbook
 
     try:
         workbook = load_workbook(file.path, read_only=True, data_only=True)
-        return list(workbook[sheet].iter_rows(values_only=True)) if sheet in workbook.sheetnames else []
+        if sheet not in workbook.sheetnames:
+            return []
+        return list(workbook[sheet].iter_rows(max_row=most, values_only=True))
     except (KeyError, ValueError, OSError) as error:
         raise _unreadable(file, error) from None
 
@@ -55,7 +64,7 @@ def read_columns(file: InputFile, declaration: Declaration) -> tuple[pl.DataFram
     Returns the frame and the file's columns that the declaration knows nothing of. Raises
     MalformedFileError with the column and the record that departs from the declaration.
     """
-    header = column_names(file, declaration.sheet)
+    header = column_names(file, declaration)
     if file.kind == "csv":
         return take_columns(_read_text(file, header, declaration), header, file, declaration)
     raw = read_sheet(file, declaration.sheet) if declaration.sheet else _read_parquet(file)
@@ -114,7 +123,8 @@ def _read_fields(file: InputFile, width: int, wanted: list[int], declaration: De
     return pl.read_csv(
         file.path,
         has_header=False,
-        skip_rows=1,
+        separator=file.separator,
+        skip_lines=declaration.header_line,
         schema={_field(i): pl.String() for i in range(width)},
         columns=[_field(i) for i in wanted],
         null_values=["", *declaration.nulls],

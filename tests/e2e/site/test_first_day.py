@@ -13,7 +13,9 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import OWN_PASSWORD, Site, log_in, problems, start_site
 
 PAGES = [
-    "/today/", "/world/", "/country/mmr/", "/country/mmr/submission/", "/data/", "/search/", "/api/v1/docs/",
+    "/today/", "/world/", "/country/mmr/", "/country/mmr/submission/", "/data/", "/claims/",
+    "/claims/within-armed-conflict/", "/claims/warned-in-time/?of=ratio", "/claims/quadrants/", "/search/",
+    "/api/v1/docs/",
     "/jobs/", "/audit/", "/account/", "/account/password/", "/account/second-step/add/", "/account/sessions/",
     "/account/confirm/", "/styleguide/", "/notes/", "/notes/new/", "/contacts/", "/contacts/new/",
     "/contacts/trees/", "/contacts/trees/new/", "/contacts/ladders/", "/contacts/ladders/new/", "/book/",
@@ -36,6 +38,7 @@ PAGES = [
     "/structures/measures/", "/structures/connect/", "/frameworks/lenses/",
     "/frameworks/lenses/?first=icaf_2008&second=cda_2013",
     "/structures/imports/", "/structures/duplicates/",
+    "/risk/", "/risk/?region=Eastern+Africa", "/risk/models/", "/risk/monthly/", "/risk/hindsight/",
 ]  # fmt: skip
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390), ("light", 320)]
 Visit = Callable[..., Page]

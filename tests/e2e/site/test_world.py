@@ -96,7 +96,7 @@ def test_the_ranked_list_is_reached_by_keyboard_past_the_map(
 def test_reading_needs_no_script(site: Site, administrator: dict, visit: Visit) -> None:
     page = visit(storage_state=administrator, java_script_enabled=False)
     page.goto(f"{site.url}/world/")
-    page.get_by_role("link", name="One-sided violence").click()
+    page.get_by_role("link", name="One-sided violence", exact=True).click()
     page.get_by_label("Year").select_option("2017")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(

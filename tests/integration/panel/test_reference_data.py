@@ -36,9 +36,16 @@ def test_every_known_file_is_loaded_and_none_is_refused(loaded: tuple[Store, lis
     store, outcomes = loaded
     assert not [added for added in outcomes if added.outcome == "refused"]
     counted = {dataset: len(store.versions(dataset)) for dataset in
-               (*DEATHS, "ucdp_prio_acd", "ewp_events", "ewp_panel", "vdem", "un_infant_mortality")}  # fmt: skip
+               (*DEATHS, "ucdp_prio_acd", "ewp_events", "ewp_panel", "ewp_forecasts", "vdem",
+                "un_infant_mortality")}  # fmt: skip
+    later = (
+        "wdi", "maddison", "epr_groups", "epr_country_years", "coups", "ucdp_battle_deaths", "ucdp_onsets",
+        "vdem_episodes", "static_world",
+    )  # fmt: skip
+    assert {len(store.versions(dataset)) for dataset in later} == {1}
     assert counted == {"ucdp_ged": 4, "ucdp_candidate": 2, "views_country_months": 9, "ucdp_prio_acd": 1,
-                       "ewp_events": 1, "ewp_panel": 1, "vdem": 1, "un_infant_mortality": 1}  # fmt: skip
+                       "ewp_events": 1, "ewp_panel": 1, "ewp_forecasts": 1, "vdem": 1,
+                       "un_infant_mortality": 1}  # fmt: skip
     assert store.verify() == []
 
 

@@ -85,18 +85,3 @@ def test_the_number_of_workers_changes_no_number(panel):
     alone = ewp2025.fit(panel, **options)
     spread = ewp2025.fit(panel, map_tasks=partial(map_tasks, workers=2), **options)
     np.testing.assert_array_equal(alone.replicates, spread.replicates)
-
-
-@pytest.mark.parametrize("through_year", [1993, 2007, 2020])
-def test_forward_forecasts_are_those_published(reference_data, panel, through_year):
-    """EWP's check of accuracy: learn up to a year, forecast from two years later."""
-    fitted = ewp2025.fit(panel, through_year=through_year, replicates=0, threads=2)
-    of_year = panel.filter(pl.col("year") == through_year + 2)
-    predicted = ewp2025.predict(fitted, of_year).with_columns(of_year["country_cowcode"])
-    published = pl.read_csv(
-        reference_data / "ewp" / "FOOSforecasts_3Sep2025.csv", null_values="NA", infer_schema_length=None
-    ).filter(pl.col("prev_year") == through_year + 2)
-    compared = predicted.join(published, left_on="country_cowcode", right_on="ccode", validate="1:1")
-    assert compared.height >= 150
-    assert (compared["risk"] - compared["risk_prev"]).abs().max() <= 2e-4
-    assert (compared["rank"] - compared["rank_prev"]).abs().mean() < 0.2

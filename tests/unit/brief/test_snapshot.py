@@ -18,6 +18,17 @@ NOW = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
 SOURCE = Source(
     "ewp_panel", "2025", dt.date(2025, 9, 3), False, "Panel", "EWP", "cite", "Cite EWP", "https://e", "d"
 )
+CLAIMS = {
+    "cells": pl.DataFrame(
+        {
+            "claim": ["few", "few", "many"], "definition": ["main", "other", "main"], "is_main": [True, False, True],
+            "onsets": [9, 9, 9], "onsets_inside": [6, 8, 1], "share": [0.666666, 0.888888, 0.111111],
+        }
+    ),
+    "exceptions": pl.DataFrame(
+        {"claim": ["few", "few", "many"], "definition": ["main", "other", "main"], "year": [2001, 2002, 2003]}
+    ),
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -38,6 +49,7 @@ def full(tmp_path: Path) -> Store:
         "conflicts": {"years": empty},
         "structure": {"profile": empty, "series": series},
         "risk": {"risks": risks, "contributions": parts},
+        "claims": CLAIMS,
         "episodes": {"episodes": pl.DataFrame({"name": ["from a list that may only be cited"]})},
     }
     for kind, named in frames.items():
@@ -57,6 +69,17 @@ def test_what_is_passed_on_is_rounded_recent_and_without_the_predictors(full: St
     assert deaths.frames.keys() == {"years", "months", "silence"}
     assert structure is not None
     assert structure.frames["series"].select("year", "value").rows() == [(2024, 0.57)]
+
+
+def test_of_a_list_that_may_only_be_cited_a_quotation_is_passed_on_and_no_more(
+    full: Store, tmp_path: Path
+) -> None:
+    """Three of nine onsets may be named; eight of nine would be the list itself, and so would every definition's."""
+    build_snapshot(full, tmp_path / "snapshot")
+    claims = Store(tmp_path / "snapshot", is_read_only=True).newest_result("claims")
+    assert claims is not None
+    assert claims.frames["exceptions"]["year"].to_list() == [2001]
+    assert claims.frames["cells"]["share"].to_list() == [0.6667, 0.8889, 0.1111]
 
 
 def test_lists_that_may_only_be_cited_stay_out_and_sources_are_named(full: Store, tmp_path: Path) -> None:
@@ -92,3 +115,21 @@ def test_the_packaged_snapshot_is_sound_small_licensed_and_holds_no_table_of_oth
     risk = store.newest_result("risk")
     assert risk is not None
     assert not {"value", "reference"} & set(risk.frames["contributions"].columns)
+
+
+def test_scores_are_passed_on_with_rounded_risks_and_without_what_followed(
+    full: Store, tmp_path: Path
+) -> None:
+    forecasts = pl.DataFrame(
+        {"model": ["m", "m", "flat", "flat"], "country_gwcode": [1, 2, 1, 2], "origin": [2000] * 4,
+         "y": [0, 1, 0, 1], "p": [0.123456, 0.2, 0.1, 0.1]}
+    )  # fmt: skip
+    scores = pl.DataFrame({"model": ["m"], "value": [0.0693218]})
+    frames = {"forecasts": forecasts, "scores": scores}
+    full.put(Result("risk-evaluation", (SOURCE,), {}, 0, "2000", NOW), frames)
+    build_snapshot(full, tmp_path / "snapshot")
+    kept = Store(tmp_path / "snapshot", is_read_only=True).newest_result("risk-evaluation")
+    assert kept is not None
+    assert kept.frames["scores"].equals(scores)
+    assert kept.frames["forecasts"].columns == ["model", "country_gwcode", "origin", "p"]
+    assert kept.frames["forecasts"]["p"].to_list() == [0.1235, 0.2]

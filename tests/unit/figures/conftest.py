@@ -13,14 +13,19 @@ from avert.figures import (
     Curve,
     Figure,
     Measure,
+    Quadrant,
     Step,
     Threshold,
     answer_times,
     contributions,
     deaths_by_month,
     deaths_by_year,
+    definition_fan,
     judged_intervals,
+    quadrant_chart,
     ranked_risks,
+    reliability,
+    risk_trajectory,
     sparkline,
     unit_map,
     world_map,
@@ -35,7 +40,25 @@ JUDGED = pl.DataFrame(
     {"expert": ["K4", "M7", "T9"], "lo": [0.1, None, 0.3], "best": [0.2, 0.1, 0.6], "hi": [0.4, None, 0.9]}
 )
 UNITS = [Step("Not at all", "faint", "M3 3 13 13"), Step("Reached", "accent"), Step("Nothing written down")]
+BINS = pl.DataFrame(
+    [(0.0, 0.01, 1000, 2, 0.002, 0.002, 0.001, 0.006), (0.01, 0.04, 500, 5, 0.03, 0.01, 0.005, 0.02)],
+    schema=["low_p", "high_p", "rows", "events", "mean_p", "share", "share_low", "share_high"],
+    orient="row",
+)
+YEARS = pl.DataFrame(
+    [(2000, 0.02, None, None, False), (2001, 0.05, None, None, True), (2003, 0.03, 0.01, 0.06, None)],
+    schema=["year", "risk", "risk_low", "risk_high", "is_followed"],
+    orient="row",
+)
 ANSWERS = Curve("top", 4, 5.0, [1.0, 2.0], [4, 3], [1, 1], [0.75, 0.5], [0.13, 0.06], [0.96, 0.84])
+TESTED = pl.DataFrame(
+    {
+        "group": ["all", "all", "state"], "definition": ["same year", "year before", "same year"],
+        "holds": ["yes", "open", "no"], "is_main": [True, False, False], "value": [0.75, 0.5, None],
+        "low": [0.6, 0.4, 0.2], "high": [0.9, 0.6, None],
+    }
+)  # fmt: skip
+BOX = Quadrant(0.03, 0.02, 0.05, "3 of 100", "7 countries")
 SILENT = Curve("middle", 3, 9.0, [], [], [], [], [], [])
 
 
@@ -128,6 +151,19 @@ def gallery(
         "answers": answer_times([ANSWERS, SILENT], title="How long?"),
         "judgements": judged_intervals(JUDGED, title="How likely?", lines=[Threshold(0.05, "elsewhere")]),
         "units": unit_map("gw:501", UNITS, {"adm1:KEN-890": 0, "adm1:KEN-893": 1}, title="Who is heard?"),
+        "reliability": reliability(BINS, title="Did it come as often as said?"),
+        "trajectory": risk_trajectory(YEARS, title="Risk by year"),
+        "definitions": definition_fan(
+            TESTED,
+            title="How far?",
+            compare=Threshold(0.5, "half"),
+            words=("yes", "open", "no"),
+            quoted="quoted",
+            interval="95 %",
+        ),
+        "quadrants": quadrant_chart(
+            [[BOX, BOX], [BOX, BOX]], title="How often?", rows=("high", "low"), columns=("peace", "war")
+        ),
         "sparkline": sparkline([1, None, 3, 0], measure=DEATHS, title="Ethiopia"),
     }
 

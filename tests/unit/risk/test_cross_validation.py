@@ -53,6 +53,22 @@ def test_names_of_folds_do_not_matter(data):
     )
 
 
+def test_a_first_look_finds_the_same_penalty_and_ends_there(data):
+    whole, first = cross_validate(*data), cross_validate(*data, first_look=60)
+    assert whole.best < 45
+    assert len(whole.path.penalties) > 60
+    assert (first.best, first.penalty) == (whole.best, whole.penalty)
+    assert len(first.path.penalties) == len(first.deviance) == 60
+    np.testing.assert_array_equal(first.deviance, whole.deviance[:60])
+    np.testing.assert_array_equal(first.path.slopes, whole.path.slopes[:60])
+
+
+def test_a_first_look_that_ends_too_soon_is_followed_by_the_whole_path(data):
+    whole = cross_validate(*data)
+    soon = cross_validate(*data, first_look=whole.best + 2)
+    np.testing.assert_array_equal(soon.deviance, whole.deviance)
+
+
 @pytest.mark.parametrize("folds", [np.ones(300), np.arange(299)])
 def test_folds_that_do_not_split_the_rows_are_refused(data, folds):
     with pytest.raises(InputError, match="Give each row one"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from pathlib import Path
 
@@ -88,6 +89,51 @@ def test_a_zip_with_two_tables_is_ambiguous(events: Path, scratch: Path, tmp_pat
         archive.write(events, "a.csv")
         archive.write(events, "b.csv")
     assert "it holds 2 (a.csv, b.csv)" in refused(path, scratch)
+
+
+def test_of_several_tables_the_one_with_a_publishers_own_name_is_taken(
+    events: Path, scratch: Path, tmp_path: Path
+) -> None:
+    path = write_zip(tmp_path / "WDI_CSV.zip", events)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("WDICSV.csv", "a,b\n1,2\n")
+    with take_in(path, scratch, ("WDICSV.csv",)) as file:
+        assert (file.name, file.path.read_text()) == ("WDICSV.csv", "a,b\n1,2\n")
+    with pytest.raises(UnknownFileError, match="it holds 2"), take_in(path, scratch, ("Other*.csv",)):
+        pass
+
+
+def test_a_gzipped_table_is_unpacked(events: Path, scratch: Path, tmp_path: Path) -> None:
+    path = tmp_path / "events.csv.gz"
+    path.write_bytes(gzip.compress(events.read_bytes()))
+    with take_in(path, scratch) as file:
+        assert (file.name, file.origin, file.kind) == ("events.csv", "events.csv.gz", "csv")
+        assert file.path.read_bytes() == events.read_bytes()
+
+
+def test_a_truncated_or_monstrous_gzip_is_refused(events: Path, scratch: Path, tmp_path: Path) -> None:
+    path = tmp_path / "events.csv.gz"
+    whole = gzip.compress(events.read_bytes())
+    for length in (len(whole) // 2, len(whole) - 4, 3):
+        path.write_bytes(whole[:length])
+        assert "not a whole gzip archive" in refused(path, scratch)
+    path.write_bytes(gzip.compress(b"0," * 20_000_000))
+    assert "or than real data do" in refused(path, scratch)
+    other = tmp_path / "events.tar.gz"
+    other.write_bytes(whole)
+    assert "none of these" in refused(other, scratch)
+
+
+@pytest.mark.parametrize(
+    ("name", "separator"), [("coups.txt", "\t"), ("coups.tsv", "\t"), ("coups.csv", ",")]
+)
+def test_text_with_tabs_in_its_first_line_is_a_table(
+    name: str, separator: str, scratch: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text('country\tyear\n"Haiti"\t1991\n')
+    with take_in(path, scratch) as file:
+        assert (file.kind, file.separator) == ("csv", separator)
 
 
 def test_a_line_over_one_mebibyte_is_refused(scratch: Path, tmp_path: Path) -> None:

@@ -117,6 +117,30 @@ class TestResults:
         assert store.newest_result("fit", "2022") is None
         assert store.newest_result("forecast") is None
 
+    def test_a_model_is_found_by_its_name_and_a_year_gone_by_by_its_year(self, store: Store) -> None:
+        later = NOW + dt.timedelta(days=1)
+        for model, origin, marks in (
+            ("ours", "2024", {}),
+            ("other", "2023", {}),
+            ("ours", "2006", {"is_past": True}),
+            ("past", "2006", {"is_past": True}),
+        ):
+            said = {"model": model, **marks}
+            store.put(replace(result(origin=origin, now=later), specification=said), {})
+        found = {
+            (model, origin): one and (one.result.specification["model"], one.result.origin)
+            for model in (None, "ours", "other", "past")
+            for origin in (None, "2006")
+            for one in [store.newest_result("fit", origin, model=model)]
+        }
+        assert found[None, "2006"]
+        assert found | {(None, "2006"): None} == {
+            (None, None): ("ours", "2024"), (None, "2006"): None, ("ours", None): ("ours", "2024"),
+            ("ours", "2006"): ("ours", "2006"), ("other", None): ("other", "2023"), ("other", "2006"): None,
+            ("past", None): None, ("past", "2006"): ("past", "2006"),
+        }  # fmt: skip
+        assert store.models("fit") == ["other", "ours", "past"]
+
 
 class TestLibrary:
     def test_a_kind_comes_whole_from_the_first_store_that_has_it(self, store: Store, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ SRC = Path(__file__).parents[3] / "src/avert"
 NETWORK = {"socket", "ssl", "http", "smtplib", "imaplib", "poplib", "ftplib", "httpx", "requests", "aiohttp"}
 NETWORK_PARTS = {"urllib.request", "http.client", "http.server", "django.core.mail", "asyncio.streams"}
 MAY = (
-    "sources/*/fetch.py",
+    "sources/fetching.py",
     "web/alerts/network.py",
     "web/signals/feeds/fetch.py",
     "web/alerts/channels/*/transport.py",

@@ -7,35 +7,34 @@ https://github.com/EarlyWarningProject/2025-Statistical-Risk-Assessment.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from avert.errors import InputError, MissingColumnError
 from avert.execution import map_tasks
 from avert.risk.bootstrap import MapTasks, bootstrap_countries
 from avert.risk.card import ModelCard
-from avert.risk.cross_validation import CrossValidation, cross_validate
-from avert.risk.elastic_net import LogitModel, fit_at
+from avert.risk.cross_validation import CrossValidation
+from avert.risk.elastic_net import LogitModel
+from avert.risk.ewp_elastic_net import ALPHA, fit_as_ewp
+from avert.risk.ewp_rows import NAMES, OUTCOME, OUTCOMES, PREDICTORS, REACH, check_rows, is_complete, matrix
 from avert.risk.explanation import contributions
-from avert.risk.predictors import read_predictors
-from avert.risk.r_random import cross_validation_folds
-from avert.risk.summaries import interval, probability, rank_from_highest
+from avert.risk.summaries import probability, risk_rows
+
+__all__ = [
+    "CARD", "DATASETS", "IS_BASELINE", "OUTCOME", "OUTCOMES", "PREDICTORS", "REACH", "REPLICATES",
+    "EwpFit", "build_panel", "explain", "fit", "predict",
+]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
 NAME = "ewp2025"
-DATASET = "ewp_panel"
-PREDICTORS = read_predictors(Path(__file__).with_name("ewp2025_predictors.csv"))
-OUTCOME = "mk_onset_1or2"
-OUTCOMES = ("mk_onset", "mk_onset_1", "mk_onset_2", OUTCOME)
-ALPHA = 0.5
-FOLDS = 10
-EWP_SEED = 90035
-"""The seed that EWP sets in R before it draws its folds."""
+DATASETS: tuple[str, ...] = ("ewp_panel",)
+IS_BASELINE = False
+REPLICATES = 200
 
 CARD = ModelCard(
     name=NAME,
@@ -57,7 +56,7 @@ CARD = ModelCard(
         "Expulsion and sexual violence without mass death are not in the outcome.",
         "211 positive rows are few: differences between neighbouring ranks mean little.",
         "Intervals leave out errors in the event list and the choice of penalty and model.",
-        "With several mass killings going on, EWP's file codes only the last one as wide or narrow.",
+        "With several mass killings going on, EWP's file codes only the last as wide or narrow: `avert risk faults`.",
         "Battle deaths before 1989 are not counted and enter as zero.",
         "Ethnic fractionalisation and discrimination are carried forward and back over missing years.",
         "Folds split rows and not countries, so that cross-validation favours a slightly too small penalty.",
@@ -94,6 +93,11 @@ class EwpFit:
     def penalty(self) -> float:
         """Return the penalty λ in use."""
         return self.cross_validation.penalty
+
+
+def build_panel(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return EWP's panel as it is."""
+    return tables["ewp_panel"]
 
 
 def fit(
@@ -134,18 +138,12 @@ def fit(
 
     Source: Early Warning Project (2025), ``model_3Sep2025.R``.
     """
-    _check(panel, (*_names(), *OUTCOMES))
-    in_training = _is_complete(panel) & (panel["year"] <= through_year).to_numpy()
+    check_rows(panel, (*NAMES, *OUTCOMES), needed_by=NAME)
+    in_training = is_complete(panel) & (panel["year"] <= through_year).to_numpy()
     training = panel.filter(in_training)
-    x, y = _matrix(training), training[OUTCOME].to_numpy().astype(np.float64)
-    chosen_folds = (
-        cross_validation_folds(len(y), folds=FOLDS, seed=EWP_SEED)
-        if folds is None
-        else np.asarray(folds)[in_training]
-    )
-    selected = cross_validate(x, y, chosen_folds, alpha=ALPHA, threads=threads)
-    start = selected.path.model(selected.best)
-    coefficients = fit_at(x, y, penalty=selected.penalty, alpha=ALPHA, start=start)
+    x, y = matrix(training), training[OUTCOME].to_numpy().astype(np.float64)
+    given = None if folds is None else np.asarray(folds)[in_training]
+    selected, coefficients = fit_as_ewp(x, y, folds=given, threads=threads)
     drawn = bootstrap_countries(
         x,
         y,
@@ -179,17 +177,10 @@ def predict(fit: EwpFit, panel: pl.DataFrame) -> pl.DataFrame:
     ------
     MissingColumnError: a predictor or key is absent. InputError: a country-year occurs twice.
     """
-    _check(panel, _names())
-    x, years = _matrix(panel), panel["year"].to_numpy().astype(np.int64)
-    risk = probability(fit.coefficients.log_odds(x))
+    check_rows(panel, NAMES, needed_by=NAME)
+    x = matrix(panel)
     draws = probability(fit.replicates[:, :1] + fit.replicates[:, 1:] @ x.T)
-    low, high = interval(draws)
-    rank_low, rank_high = interval(rank_from_highest(draws, years), whole=True)
-    ranks = {"rank": rank_from_highest(risk, years), "rank_low": rank_low, "rank_high": rank_high}
-    results = pl.DataFrame({"risk": risk, "risk_low": low, "risk_high": high, **ranks}).fill_nan(None)
-    return panel.select("country_gwcode", "year", pl.lit(NAME).alias("model")).hstack(
-        results.with_columns(pl.col(*ranks).cast(pl.Int32))
-    )
+    return risk_rows(panel, NAME, probability(fit.coefficients.log_odds(x)), draws)
 
 
 def explain(fit: EwpFit, panel: pl.DataFrame) -> pl.DataFrame:
@@ -204,39 +195,8 @@ def explain(fit: EwpFit, panel: pl.DataFrame) -> pl.DataFrame:
     39 rows per row of panel: ``country_gwcode``, ``year``, ``predictor``, ``label``, ``value``, ``reference``
     (mean over the training rows), ``contribution``; see :func:`avert.risk.explanation.contributions`.
     """
-    _check(panel, _names())
+    check_rows(panel, NAMES, needed_by=NAME)
     keys = panel.select("country_gwcode", "year")
     return contributions(
-        keys, _matrix(panel), model=fit.coefficients, reference=fit.reference, predictors=PREDICTORS
+        keys, matrix(panel), model=fit.coefficients, reference=fit.reference, predictors=PREDICTORS
     )
-
-
-def _names() -> tuple[str, ...]:
-    return tuple(predictor.name for predictor in PREDICTORS)
-
-
-def _matrix(panel: pl.DataFrame) -> Floats:
-    """Return the predictors (n, 39), NaN where missing or infinite."""
-    values = panel.select(pl.col(*_names()).cast(pl.Float64).fill_null(np.nan)).to_numpy()
-    return np.where(np.isfinite(values), values, np.nan)
-
-
-def _is_complete(panel: pl.DataFrame) -> NDArray[np.bool_]:
-    """Say which rows have every predictor and every outcome."""
-    has_outcomes = panel.select(pl.all_horizontal(pl.col(*OUTCOMES).is_not_null())).to_series().to_numpy()
-    return np.asarray(has_outcomes & np.isfinite(_matrix(panel)).all(axis=1))
-
-
-def _check(panel: pl.DataFrame, columns: tuple[str, ...]) -> None:
-    """Refuse a panel that lacks a column or names a country-year twice."""
-    for column in ("country_gwcode", *columns):
-        if column not in panel.columns:
-            raise MissingColumnError.of(
-                "Panel", column, NAME, "read EWP's panel with avert.sources.ewp_panel"
-            )
-    twice = panel.select(pl.struct("country_gwcode", "year").is_duplicated().sum()).item()
-    if twice:
-        raise InputError(
-            f"{twice} rows of the panel share their country and year, so that risks would be ambiguous. "
-            "Keep one row per country_gwcode and year."
-        )

@@ -2,63 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from dataclasses import dataclass
-
 import polars as pl
 
 from avert import periods
 from avert.errors import MalformedFileError, some
-from avert.places import cow_to_gw
 from avert.sources.declaration import Declaration
 from avert.sources.files import InputFile
+from avert.sources.placing import codes_by_year
 from avert.sources.states import years_as_states
 from avert.sources.tables import Coverage, Reading
 from avert.sources.tidy import check_key, read_columns, unknown_note
+from avert.sources.vdem_releases import vdem_release
 
-_RELEASE = re.compile(r"v?(?P<number>\d{1,2})(?P<point>\.\d)?")
-_IN_NAME = re.compile(r"(?<![a-z0-9])v(?:[89]|\d\d)(?:\.\d)?(?![\d.]*\d)", re.IGNORECASE)
-_EARLIEST = 8
-"""From here on release N appeared in the March of 2010 + N; earlier ones kept no calendar."""
 _UNIT = ["unit_name", "country_text_id", "country_cowcode", "stated_gwcode"]
-
-
-@dataclass(frozen=True)
-class _Release:
-    """Release N codes the years before 2010 + N; a later correction has a point, such as v11.1."""
-
-    number: int
-    point: str = ""
-
-    @classmethod
-    def parse(cls, text: str) -> _Release:
-        match = _RELEASE.fullmatch(text.strip().lower())
-        if match is None or int(match["number"]) < _EARLIEST:
-            raise MalformedFileError(
-                f"{text!r} is not a V-Dem release that Avert can date; write it like v15, from v{_EARLIEST} on."
-            )
-        return cls(int(match["number"]), match["point"] or "")
-
-    @property
-    def name(self) -> str:
-        return f"v{self.number}{self.point}"
-
-    @property
-    def year(self) -> int:
-        return 2010 + self.number
-
-    @property
-    def vintage(self) -> dt.date:
-        """Return 31 March; for a correction, whose month nothing says, the end of the year."""
-        return dt.date(self.year, 12, 31) if self.point else dt.date(self.year, 3, 31)
 
 
 def read(file: InputFile, layout: Declaration, release: str | None) -> Reading:
     """Read one row per Gleditsch-Ward state and year; units that were no state then are left out and counted."""
     rows, unknown = read_columns(file, layout)
     check_key(rows, layout, file.origin)
-    found, is_inferred = _released(file, release, int(rows["year"].max()))  # type: ignore[arg-type]
+    found, is_inferred = vdem_release(file, release, int(rows["year"].max()))  # type: ignore[arg-type]
     placed = _with_gwcodes(rows)
     kept, doubled = _one_unit_per_state(placed.drop_nulls("country_gwcode"), file)
     if kept.is_empty():
@@ -76,25 +39,6 @@ def read(file: InputFile, layout: Declaration, release: str | None) -> Reading:
     )
 
 
-def _released(file: InputFile, stated: str | None, last_year: int) -> tuple[_Release, bool]:
-    """Return the release and whether it was inferred: as stated, as the file is called, else by the last year."""
-    in_name = _IN_NAME.search(file.name)
-    if stated or in_name:
-        release = _Release.parse(stated or (in_name[0] if in_name else ""))
-        if last_year >= release.year:
-            raise MalformedFileError(
-                f"{file.origin} codes {last_year}, which V-Dem {release.name} of {release.year} cannot. "
-                "State the release that it is from: --release."
-            )
-        return release, False
-    if last_year - 2009 < _EARLIEST:
-        raise MalformedFileError(
-            f"{file.origin} ends in {last_year}, so that its contents do not tell which V-Dem release it is from. "
-            "State it: --release v15."
-        )
-    return _Release(last_year - 2009), True
-
-
 def _with_gwcodes(rows: pl.DataFrame) -> pl.DataFrame:
     """Add ``country_gwcode``, null for what was no state in that year.
 
@@ -104,22 +48,17 @@ def _with_gwcodes(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(pl.col("year").cast(pl.Int32))
     first, last = int(rows["year"].min()), int(rows["year"].max())  # type: ignore[arg-type]
     then = years_as_states(first, last)
-    placed = rows.join(_codes_by_year(first, last), on=["country_cowcode", "year"], how="left")
+    placed = rows.join(
+        codes_by_year(first, last).rename({"country_gwcode": "own_gwcode"}),
+        on=["country_cowcode", "year"],
+        how="left",
+    )
     numbers = [name for name in ("stated_gwcode", "own_gwcode") if name in placed.columns]
     for name in numbers:
         state = then.select("year", **{name: "country_gwcode", f"{name}_then": "country_gwcode"})
         placed = placed.with_columns(pl.col(name).cast(pl.Int32)).join(state, on=[name, "year"], how="left")
     code = pl.coalesce(f"{name}_then" for name in numbers)
     return placed.select(*rows.columns, country_gwcode=code)
-
-
-def _codes_by_year(first_year: int, last_year: int) -> pl.DataFrame:
-    codes = cow_to_gw().with_columns(pl.col("to_year").fill_null(last_year))
-    years = pl.DataFrame({"year": pl.Series(range(first_year, last_year + 1), dtype=pl.Int32)})
-    by_year = years.join_where(
-        codes, pl.col("year") >= pl.col("from_year"), pl.col("year") <= pl.col("to_year")
-    )
-    return by_year.select("year", pl.col("country_cowcode").cast(pl.Int64), own_gwcode="country_gwcode")
 
 
 def _left_out(placed: pl.DataFrame) -> list[str]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
-from statistics import NormalDist, median
+from statistics import median
 
 import numpy as np
 
 from avert.errors import InputError
+from avert.scoring.reliability import wilson
 
 FEWEST_STATED = 10
 
@@ -78,11 +78,7 @@ def share_of(k: int, n: int, *, level: float = 0.95) -> Share:
     """
     if n < FEWEST_STATED:
         return Share(n, None, None, None)
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    p, shrink = k / n, 1 + z * z / n
-    middle = (p + z * z / (2 * n)) / shrink
-    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / shrink
-    return Share(n, p, max(0.0, middle - half), min(1.0, middle + half))
+    return Share(n, k / n, *wilson(k, n, level=level))
 
 
 @dataclass(frozen=True)

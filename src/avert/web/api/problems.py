@@ -22,6 +22,7 @@ STATUSES: dict[type[errors.AvertError], int] = {
     errors.RefusedFileError: 422,
     errors.MissingColumnError: 500,
     errors.ConfigError: 500,
+    errors.FetchError: 502,
     errors.MissingDataError: 404,
     errors.StaleRecordError: 409,
     errors.StoreError: 503,

@@ -24,13 +24,16 @@ KINDS = ("deaths", "risk", "conflicts", "structure", "episodes")
 class Shelf(Library):
     """A library that answers the same all through a request, even while results are being issued."""
 
-    _read: dict[tuple[str, str | None], Issued | None] = field(default_factory=dict, compare=False)
+    _read: dict[tuple[str, str | None, str | None], Issued | None] = field(
+        default_factory=dict, compare=False
+    )
 
-    def newest(self, kind: str, origin: str | None = None) -> Issued | None:
+    def newest(self, kind: str, origin: str | None = None, model: str | None = None) -> Issued | None:
         """Return the newest result of a kind, as the request first saw it."""
-        if (kind, origin) not in self._read:
-            self._read[kind, origin] = super().newest(kind, origin)
-        return self._read[kind, origin]
+        asked = (kind, origin, model)
+        if asked not in self._read:
+            self._read[asked] = super().newest(*asked)
+        return self._read[asked]
 
     def needed(self, kind: str) -> Issued:
         """Return the newest result of a kind. Raises MissingDataError."""

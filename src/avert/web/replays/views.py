@@ -12,6 +12,7 @@ from avert.web.replays import selectors
 from avert.web.replays.cases_page import cases_context
 from avert.web.replays.known_page import known_context
 from avert.web.replays.known_sheet import known_sheet
+from avert.web.replays.model_page import model_context
 from avert.web.replays.readings_page import readings_context
 from avert.web.replays.structures_page import structures_context
 from avert.web.site.places import code_of
@@ -34,8 +35,10 @@ def replay(request: HttpRequest, slug: str) -> HttpResponse:
         span = {"first_day": whole.first_day, "last_day": whole.last_day}
         return render(request, "replays/no_such_day.html", span)
     known = selectors.known_on(whole, day)
-    context = known_context(known) | readings_context(known.seen) | structures_context(known.seen, day)
-    return render(request, "replays/known.html", context)
+    seen = known.seen
+    parts = (readings_context(seen), structures_context(seen, day), model_context(seen, day))
+    context = {name: shown for part in parts for name, shown in part.items()}
+    return render(request, "replays/known.html", known_context(known) | context)
 
 
 @reference_page

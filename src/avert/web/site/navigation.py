@@ -59,6 +59,7 @@ WORDS = (
     Word(
         "exercises:exercises", _("Exercises"), _("Real cases worked through together."), is_for_members=True
     ),
+    Word("risk", _("Risk"), _("How risks are ranked, how good that is, and what it was worth.")),
     Word("data", _("Data"), _("What the figures are computed from: releases, dates, licences, gaps.")),
     Word(
         "frameworks:frameworks",

@@ -11,12 +11,13 @@ from avert.brief import Profile
 from avert.places import Place
 from avert.provenance import Provenance
 from avert.web.site.components import Crumb, Download, Empty, Fact, SourceLine
-from avert.web.site.drawings import language
+from avert.web.site.drawings import Drawing, language
 from avert.web.site.places import code_of
 from avert.web.world import atrocity, conflict, numbers, unassessed, violence
 from avert.web.world.addresses import address_or_empty, briefs, downloads, file_format, place_url
 from avert.web.world.changes import sentences
 from avert.web.world.placing import names_of, no_row, where
+from avert.web.world.risk.history import history_of
 from avert.web.world.sources import Cited, cited
 
 
@@ -40,6 +41,7 @@ def country_context(place: Place, profile: Profile, *, now: dt.datetime) -> dict
         "record": _record(profile, name, now, files),
         "record_empty": Empty(_("No deaths data"), _no_deaths(), unassessed.WHO_COULD_COUNT),
         "atrocity": atrocity.lens_of(profile.atrocity, downloads=files),
+        "risk_history": _history(place, profile, name, files),
         "conflict": conflict.lens_of(profile.conflict, downloads=files),
         "groups_at_risk": [unassessed.GROUPS_AT_RISK],
         "conflict_questions": unassessed.CONFLICT_QUESTIONS,
@@ -117,6 +119,11 @@ def _record(profile: Profile, name: str, now: dt.datetime, files: list[Download]
     if profile.violence is None:
         return None
     return violence.record_of(profile.violence, name, now=now, downloads=files)
+
+
+def _history(place: Place, profile: Profile, name: str, files: list[Download]) -> Drawing | None:
+    risk = profile.atrocity.risk
+    return history_of(place, risk.model, name, files) if risk else None
 
 
 def _line(provenance: Provenance) -> SourceLine | None:

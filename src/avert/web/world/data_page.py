@@ -19,10 +19,13 @@ from avert.web.world.sources import cited
 
 KINDS: dict[str, Promise] = {
     "risk": gettext_lazy("Risk of new mass killing"),
+    "risk-evaluation": gettext_lazy("Test of the models of risk"),
     "deaths": gettext_lazy("Deaths by country"),
     "conflicts": gettext_lazy("Armed conflicts"),
     "structure": gettext_lazy("Structural violence"),
     "episodes": gettext_lazy("List of mass killings"),
+    "claims": gettext_lazy("Tests of claims"),
+    "monthly-risk": gettext_lazy("Monthly risk of one-sided violence"),
 }
 
 

@@ -8,11 +8,11 @@ import polars as pl
 
 from avert.brief import Profile, WorldTable, profile_of, world_table
 from avert.places import Place, all_places, place_of_gwcode
-from avert.sources.results import Result
+from avert.sources.results import Issued, Result
 from avert.sources.store import Version
 from avert.web.site.holdings import library
 
-KINDS = ("risk", "deaths", "conflicts", "structure", "episodes")
+KINDS = ("risk", "risk-evaluation", "deaths", "conflicts", "structure", "episodes", "claims", "monthly-risk")
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,11 @@ def _with_every_state(rows: pl.DataFrame, year: int) -> pl.DataFrame:
     return pl.concat([rows, added.sort("name")], how="diagonal")
 
 
+def monthly_risk() -> Issued | None:
+    """Return the newest monthly risk of one-sided violence; None where it was never computed."""
+    return library().newest("monthly-risk")
+
+
 def silent_places() -> Sequence[Place]:
     """Return the places whose record has fallen silent."""
     issued = library().newest("deaths")
@@ -65,6 +70,11 @@ def silent_places() -> Sequence[Place]:
 def profile_at(place: Place) -> Profile:
     """Return everything known of a place."""
     return profile_of(library(), place)
+
+
+def tests_of_claims() -> Issued | None:
+    """Return the newest tests of claims, or None where none were issued."""
+    return library().newest("claims")
 
 
 def places_without_rows() -> Sequence[Place]:

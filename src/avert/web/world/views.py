@@ -16,6 +16,7 @@ from avert.web.world.addresses import LONGEST_CODE, place_at, place_url
 from avert.web.world.assessments_of_viewer import assessments_on
 from avert.web.world.country_page import country_context, not_found_context
 from avert.web.world.data_page import data_context
+from avert.web.world.monthly_page import MonthlyAsked, monthly_context
 from avert.web.world.notes_of_viewer import notes_found, notes_on, signals_on
 from avert.web.world.response_of_viewer import response_on
 from avert.web.world.search_page import found_for, places_by_region
@@ -58,6 +59,33 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     mine = (assessments_on, structures_on, signals_on, notes_on, response_on)
     of_viewer = {name: part for on in mine for name, part in on(place, request).items()}
     return render(request, "world/country.html", context | of_viewer)
+
+
+@reference_page
+@require_safe
+def monthly(request: HttpRequest) -> HttpResponse:
+    """Show where one-sided violence is likely within 12 months, by how many it may kill."""
+    issued = selectors.monthly_risk()
+    if issued is None:
+        return render(request, "world/no_monthly_risk.html")
+    context = monthly_context(issued, MonthlyAsked.of(request.GET), now=timezone.now())
+    return render(request, "world/monthly.html", context)
+
+
+@reference_page
+@costly
+@require_safe
+def monthly_file(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Django passes it
+    """Send the whole ranking as a file."""
+    issued = selectors.monthly_risk()
+    if issued is None:
+        raise Http404
+    name = f"avert-monthly-risk-{issued.result.origin}.csv"
+    return HttpResponse(
+        issued.frames["risks"].write_csv(),
+        content_type="text/csv; charset=utf-8; header=present",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @reference_page

@@ -15,6 +15,13 @@ RISK: dict[str, Promise] = {
     "high": _("high"),
     "highest": _("highest"),
 }
+LIKELIHOOD: dict[str, Promise] = {
+    "very unlikely": _("very unlikely"),
+    "unlikely": _("unlikely"),
+    "possible": _("possible"),
+    "likely": _("likely"),
+    "very likely": _("very likely"),
+}
 VIOLENCE: dict[str, Promise] = {
     "sb": _("State-based conflict"),
     "ns": _("Non-state conflict"),
@@ -63,3 +70,8 @@ def region(name: str | None) -> str | Promise:
 def risk_level(word: Word) -> SafeString:
     """Show a risk's word with its shape."""
     return level(str(RISK[word.text]), word.step, word.steps)
+
+
+def likelihood(word: Word) -> SafeString:
+    """Show how likely something is as a word with its shape."""
+    return level(str(LIKELIHOOD[word.text]), word.step, word.steps)

@@ -138,7 +138,7 @@ def test_fault_killed_workers_raise_each_date_once(
         workers.start()
         wait_for(lambda: Job.objects.get(pk=job.pk).state == State.DONE)
     assert len(texts()) == len(set(texts())) == many
-    assert Job.objects.get(pk=job.pk).attempt == 2
+    assert Job.objects.get(pk=job.pk).attempt > 1
 
 
 def form(owner: Organisation, **said: str) -> dict[str, Any]:

@@ -50,9 +50,8 @@ def test_fault_killed_workers_take_in_all_of_a_file_or_nothing(
             assert rows_of(Activity).count() % ROWS == 0, "part of a file was seen"
     failed = Job.objects.filter(state=State.FAILED)
     taken = files - rows_of(ImportFile).count()
-    assert failed.count() == rows_of(ImportFile).count(), (
-        "what failed thrice leaves its file to be taken in again"
-    )
+    # A worker killed for the third time may have taken in its file and told nobody.
+    assert rows_of(ImportFile).count() <= failed.count(), "a file that is left has a job that failed thrice"
     assert rows_of(Activity).count() == taken * ROWS
     assert rows_of(Activity).values("import_key").distinct().count() == taken * ROWS
     kept = sum(rows_of(kind).count() for kind in (Structure, Activity, Tie))

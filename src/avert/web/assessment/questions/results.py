@@ -18,6 +18,7 @@ import polars as pl
 
 from avert.assessment.agreement import FEWEST, agreement_table, by_perspective, share_between_perspectives
 from avert.assessment.pooling import pool_table, shared_evidence
+from avert.scoring.binary import brier
 from avert.web.assessment.questions.perspectives import OTHERS, told_apart
 from avert.web.assessment.questions.selectors import Said
 
@@ -139,13 +140,13 @@ class Results:
 
     def scores(self, outcomes: Mapping[uuid.UUID, bool]) -> dict[tuple[str, int], tuple[float, int]]:
         """Return by pool and round the Brier score over the questions that are known, and how many those are."""
-        squares: dict[tuple[str, int], list[float]] = defaultdict(list)
+        known: dict[tuple[str, int], list[tuple[float, bool]]] = defaultdict(list)
         for (question, of_round), pools in self.pools.items():
             if question in outcomes:
                 for pool, p in pools.items():
                     if p is not None:
-                        squares[pool, of_round].append((p - outcomes[question]) ** 2)
-        return {key: (sum(several) / len(several), len(several)) for key, several in squares.items()}
+                        known[pool, of_round].append((p, outcomes[question]))
+        return {key: (float(brier(*zip(*rows, strict=True))), len(rows)) for key, rows in known.items()}
 
     def _rows(self, key: Round) -> pl.DataFrame:
         return self.judgements.filter(question=str(key[0]), round=key[1])

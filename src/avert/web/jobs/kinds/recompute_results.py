@@ -25,6 +25,7 @@ STEP_NAMES = (
     gettext_noop("armed conflicts"),
     gettext_noop("mass killings"),
     gettext_noop("structural violence"),
+    gettext_noop("tests of claims"),
     gettext_noop("risks, newest year"),
     gettext_noop("risks, the year before"),
 )

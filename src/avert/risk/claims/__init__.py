@@ -1,0 +1,1 @@
+"""Empirical sentences put to the test: definitions as a grid, and what each definition says of the data."""

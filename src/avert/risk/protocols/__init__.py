@@ -1,0 +1,1 @@
+"""How models are tested on years they have not seen: fixed rows, fixed outcomes, fixed scores."""
