@@ -54,6 +54,7 @@ bench: $(READY) ## how fast, beside named peers where there are any
 	$(BIN)/python benchmarks/society/taking_in.py
 	$(BIN)/python benchmarks/society/nulls.py 5
 	$(BIN)/python benchmarks/risk/ewp_origins.py
+	$(BIN)/python benchmarks/forecast/score_samples.py
 
 docs: $(READY) ## every path the how-tos name exists
 	$(BIN)/python -m pytest tests/unit/test_docs.py

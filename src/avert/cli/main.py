@@ -24,6 +24,7 @@ WORDS = {
     "pool": "Pool what several people judge into one probability, by every pool.",
     "replay": "Go through real cases with only what was known on each day.",
     "risk": "Rank and explain the risk of new mass killing.",
+    "score": "Score a forecast against what happened, and against another forecast.",
     "site": "Run the site.",
     "structures": "Look through a file of structures before it is taken in, row by row.",
     "snapshot": "Make the results that come with Avert.",

@@ -1,0 +1,1 @@
+"""Forecasts of deaths from organised violence: read, made and judged."""
