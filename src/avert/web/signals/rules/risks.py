@@ -10,6 +10,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from avert.brief.quantities import Quantity
+from avert.brief.words import RISK_BREAKS
 from avert.places import place_of_gwcode
 from avert.sources.holdings import Library
 from avert.sources.results import Issued
@@ -25,9 +26,13 @@ def entered(library: Library, ranks: float) -> Raised:
 
 
 def rose(library: Library, per_cent: float) -> Raised:
-    """Return the countries whose risk is higher by so many per cent than a year earlier."""
+    """Return the countries whose risk is higher by so many per cent than a year earlier, and not low still.
+
+    A risk of 0.14 % after 0.03 % is more than four times as high, and nothing that anybody should be woken for.
+    """
     return _raised(
-        library, lambda row: row["risk"] > 0 and row["risk"] >= row["risk_before"] * (1 + per_cent / 100)
+        library,
+        lambda row: row["risk"] >= max(RISK_BREAKS[0], row["risk_before"] * (1 + per_cent / 100)),
     )
 
 
