@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 # A file of tests stays with one process, so that what its tests share is made once.
 TOGETHER ?= --numprocesses auto --dist loadfile
+# Where it is set, every worker and every process that a test starts would compile all modules anew.
+export PYTHONDONTWRITEBYTECODE :=
 ASSETS := src/avert/web/static/avert/dist/sans-latin.woff2
 
 .PHONY: help assets run test e2e prove check bench docs clean

@@ -20,7 +20,9 @@ def work(name: str) -> None:
 
 def main() -> None:
     django.setup()
-    import avert.web.alerts.job  # noqa: F401  so that no worker has to load it
+    from avert.web.jobs.registry import kinds
+
+    kinds()  # loaded here, so that no worker has to
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever is killed is gone at once
     for line in sys.stdin:

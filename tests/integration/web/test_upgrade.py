@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -10,14 +11,14 @@ import pytest
 from tests.upgrade import databases
 
 RELEASES = sorted(path.name for path in databases.HERE.iterdir() if path.is_dir() and path.name[0].isdigit())
+VENDOR = os.environ.get("AVERT_TEST_DATABASE", "sqlite")
 
 
-@pytest.fixture(params=databases.VENDORS)
-def vendor_and_address(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
-    vendor = request.param
-    server = databases.postgresql() if vendor == "postgresql" else nullcontext("")
+@pytest.fixture
+def vendor_and_address() -> Iterator[tuple[str, str]]:
+    server = databases.postgresql() if VENDOR == "postgresql" else nullcontext("")
     with server as address:
-        yield vendor, address
+        yield VENDOR, address
 
 
 @pytest.mark.parametrize("release", RELEASES)

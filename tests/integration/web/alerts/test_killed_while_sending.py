@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django_tasks_db.models import DBTaskResult
 from tests.alert_servers import Behaviour, Servers, servers
 from tests.integration.web.alerts.conftest import open_channels, queue, real_now
-from tests.integration.web.jobs.worker_processes import Workers
+from tests.integration.web.jobs.worker_processes import ForkedWorkers
 
 from avert.web.alerts.models import Delivery
 from avert.web.alerts.vocabulary import NOT_ARRIVED, TO_BE_SENT, State
@@ -69,40 +64,6 @@ def at_work() -> list[Job]:
 
 def is_sending() -> bool:
     return Delivery.objects.filter(state=State.SENDING).exists()
-
-
-class ForkedWorkers(Workers):
-    """Workers forked from a process that has everything loaded: as real, and quickly there."""
-
-    def __enter__(self) -> ForkedWorkers:
-        command = [sys.executable, "-m", "tests.forking_workers"]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self._source = subprocess.Popen(command, env=self._environment, **pipes)
-        self._pids: dict[str, int] = {}
-        return self
-
-    def __exit__(self, *_details: object) -> None:
-        for pid in self._pids.values():
-            os.kill(pid, signal.SIGKILL)
-        self._source.kill()
-        self._source.communicate()
-
-    def start(self) -> None:
-        name = uuid4().hex
-        self._source.stdin.write(f"{name}\n")
-        self._source.stdin.flush()
-        self._pids[name] = int(self._source.stdout.readline())
-
-    def kill_who_runs(self, job: Job) -> bool:
-        entry = DBTaskResult.objects.filter(pk=job.task_id).first()
-        pid = self._pids.pop(entry.worker_ids[-1] if entry and entry.worker_ids else "", None)
-        if pid is None:
-            return False
-        os.kill(pid, signal.SIGKILL)
-        return True
-
-    def all_live(self) -> bool:
-        return all(Path(f"/proc/{pid}").exists() for pid in self._pids.values())
 
 
 def test_fault_killed_workers_lose_no_message_and_double_none_silently(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from tests.integration.web.jobs.worker_processes import Workers
+from tests.integration.web.jobs.worker_processes import ForkedWorkers, Workers
 from tests.job_kinds import traces
 from tests.patient_worker_settings import LEASE as PATIENT_LEASE
 
@@ -40,7 +40,7 @@ def under_way() -> list[Job]:
 def test_fault_killed_workers_lose_no_job_and_do_none_twice(tmp_path: Path, put_job: PutJob) -> None:
     rng = random.Random(20071230)  # noqa: S311  when to strike, not a secret
     kills, seen = 0, set()
-    with Workers(tmp_path) as workers:
+    with ForkedWorkers(tmp_path) as workers:
         for _worker in range(WORKERS):
             workers.start()
         while kills < KILLS:

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from tests.asked import address, ladder_with, later, released
 from tests.integration.web.jobs.test_killed_workers import under_way, wait_for
-from tests.integration.web.jobs.worker_processes import Workers
+from tests.integration.web.jobs.worker_processes import ForkedWorkers
 
 from avert.web.accounts.models import Organisation, Person
 from avert.web.jobs import services
@@ -35,7 +35,7 @@ def test_fault_killed_workers_leave_no_step_out_and_take_none_twice(
     rng = random.Random(20131215)  # noqa: S311  when to strike, not a secret
     ladder = ladder_with(committee, analyst, (1, "Deputy"), (2, "Chair"))
     n = kills = 0
-    with Workers(tmp_path, settings="tests.escalation_worker_settings") as workers:
+    with ForkedWorkers(tmp_path, settings="tests.escalation_worker_settings") as workers:
         for _worker in range(2):
             workers.start()
         # However fast the work and however slow the machine: there are silent ones until all kills are done.

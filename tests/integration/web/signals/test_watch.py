@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from icalendar import Calendar
 from tests.integration.web.jobs.test_killed_workers import wait_for
-from tests.integration.web.jobs.worker_processes import Workers
+from tests.integration.web.jobs.worker_processes import ForkedWorkers
 from tests.people import client_of
 from tests.watching import AUDIENCE, NOW, OCCASION, KilledError, a_watch, killed_after, run, signals, texts
 
@@ -130,7 +130,7 @@ def test_fault_killed_workers_raise_each_date_once(
     today, many = timezone.now().date(), 200
     for number in range(many):
         a_watch(committee, analyst, title=f"Date {number}", on=today + DAY)
-    with Workers(tmp_path) as workers:
+    with ForkedWorkers(tmp_path) as workers:
         workers.start()
         wait_for(lambda: 0 < TakenIn.objects.count() < many)
         (job,) = Job.objects.filter(kind="raise_watches")

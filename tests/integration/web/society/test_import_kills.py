@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from tests.integration.web.jobs.test_killed_workers import under_way, wait_for
-from tests.integration.web.jobs.worker_processes import Workers
+from tests.integration.web.jobs.worker_processes import ForkedWorkers
 from tests.people import OCCASION
 
 from avert.web.accounts.models import Organisation, Person
@@ -33,7 +33,7 @@ def test_fault_killed_workers_take_in_all_of_a_file_or_nothing(
 ) -> None:
     rng = random.Random(20100804)  # noqa: S311  when to strike, not a secret
     files = kills = 0
-    with Workers(tmp_path) as workers:
+    with ForkedWorkers(tmp_path) as workers:
         for _worker in range(2):
             workers.start()
         # However fast the work and however slow the machine: there are files until all kills are done.

@@ -20,7 +20,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 from tests.intake import everything_kept, signals
 from tests.integration.web.jobs.test_killed_workers import under_way, wait_for
-from tests.integration.web.jobs.worker_processes import Workers
+from tests.integration.web.jobs.worker_processes import ForkedWorkers
 from tests.people import OCCASION, bearer, client_of, make_person, token_of
 
 from avert.web.accounts.models import Organisation, Person
@@ -328,7 +328,7 @@ def test_fault_a_worker_killed_in_the_middle_of_a_table_loses_no_row_and_doubles
 ) -> None:
     rng = random.Random(20071230)  # noqa: S311  when to strike, not a secret
     rows = kills = 0
-    with Workers(tmp_path) as workers:
+    with ForkedWorkers(tmp_path) as workers:
         workers.start()
         while kills < KILLS:
             if not Job.objects.filter(state__in=UNFINISHED).exists():
