@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 # A file of tests stays with one process, so that what its tests share is made once.
-TOGETHER ?= --numprocesses auto --dist loadfile
+TOGETHER ?= --numprocesses auto --dist loadfile --durations 30
 # Where it is set, every worker and every process that a test starts would compile all modules anew.
 export PYTHONDONTWRITEBYTECODE :=
 ASSETS := src/avert/web/static/avert/dist/sans-latin.woff2

@@ -10,6 +10,7 @@ import polars as pl
 
 from avert.brief.changes import changes_of
 from avert.brief.lenses import AtrocityLens, ConflictLens, Risk, Silence, ViolenceRecord
+from avert.brief.outlook import Outlook, Tested
 from avert.brief.profile import Profile
 from avert.brief.words import risk_word
 from avert.places import find_place
@@ -36,6 +37,8 @@ CASE: Mapping[str, Any] = {
     "drivers": [["popsize.log2", "Population", 0.48], ["coup.try.5yr", "Coup attempts in the past five years", -0.09]],
     "episodes": [["government vs. suspected supporters of rebellion in Tigray.", 2020, None]],
     "conflicts": [2024, 2, True],
+    "forecast": {"total": [800, 90, 4100, 1210], "sb": [500, 40, 3000, 900], "ns": [0, 0, 30, 10],
+                 "os": [210, 5, 900, 300]},
     "structure": [["v2x_libdem", 0.098, 0.077, 0.114, 0.81, -0.062, True]],
 }  # fmt: skip
 
@@ -64,6 +67,29 @@ def profile_like(**said: Any) -> Profile:
         changes=changes_of(violence.years if violence else None, atrocity.risk, before),
         provenance=provenance,
         results=(result,),
+        outlook=_outlook(case),
+    )
+
+
+ODDS = {"p_25": 0.97, "p_100": 0.91, "p_1000": 0.42, "p_onset": None, "p_escalation": 0.11}
+
+
+def _outlook(case: Mapping[str, Any]) -> Outlook | None:
+    """Return the forecast that is given: per type the middle, the ends and what was recorded; ``odds`` in all types."""
+    said = case["forecast"]
+    if said is None:
+        return None
+    names = ("q50", "q05", "q95", "deaths_before")
+    odds = ODDS | case.get("odds", {})
+    return Outlook(
+        origin="2024-12",
+        model="pool",
+        sums={kind: dict(zip(names, said[kind], strict=True)) | odds for kind in ("total", "sb", "ns", "os")},
+        is_blackout=bool(case.get("silence")),
+        monthly_p=case.get("monthly"),
+        tested=Tested(*case["tested"]) if case.get("tested") else None,
+        provenance=Provenance.of([source_called("ucdp_ged 25.1")]),
+        results=(),
     )
 
 

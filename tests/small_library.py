@@ -13,6 +13,7 @@ from avert.config import Config
 from avert.provenance import Source
 from avert.sources.results import Result
 from avert.sources.store import Store
+from tests.forecast_results import put_forecast
 
 NOW = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
 ETHIOPIA, SUDAN, KENYA, UGANDA = 530, 625, 501, 500
@@ -100,6 +101,7 @@ def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     years = {"country_gwcode": [ETHIOPIA], "year": [2024], "conflicts_count": [2], "conflict_intensity_max": [1],
              "is_conflict": [True], "is_war": [False]}  # fmt: skip
     put(store, "conflicts", "2024-12", years=pl.DataFrame(years))
+    put_forecast(store)
     put(store, "diary", "2024", pages=pl.DataFrame({"x": [1]}))
     return home
 

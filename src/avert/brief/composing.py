@@ -11,6 +11,7 @@ from avert.brief.parts.changes import changes_part
 from avert.brief.parts.closing import options_part, unknown_part, would_change_part
 from avert.brief.parts.conflict import conflict_part, conflicts_quantity
 from avert.brief.parts.headline import headline
+from avert.brief.parts.outlook import deaths_quantity, outlook_part
 from avert.brief.parts.structures import structures_part
 from avert.brief.parts.violence import KINDS, blackout, deaths_of, violence_part
 from avert.brief.profile import Profile
@@ -46,6 +47,7 @@ def brief_of(
         parts=(
             changes_part(profile),
             violence_part(place, profile.violence, now.year),
+            outlook_part(place, profile.outlook, profile.atrocity.risk),
             atrocity_part(place, profile.atrocity),
             conflict_part(place, profile.conflict),
             *there,
@@ -67,6 +69,8 @@ def facts(profile: Profile) -> tuple[Quantity, ...]:
     record = profile.violence
     if record is not None and record.latest_year is not None:
         found += [deaths_of(record, kind, record.latest_year) for kind in KINDS]
+    if profile.outlook is not None:
+        found.append(deaths_quantity(profile.outlook))
     if conflicts := conflicts_quantity(profile.conflict):
         found.append(conflicts)
     return tuple(found)

@@ -10,6 +10,7 @@ import polars as pl
 from avert import periods
 from avert.brief.changes import Change, changes_of
 from avert.brief.lenses import AtrocityLens, ConflictLens, Risk, Silence, ViolenceRecord
+from avert.brief.outlook import Outlook, outlook_of
 from avert.brief.words import risk_word
 from avert.errors import MissingDataError
 from avert.places import Place
@@ -33,6 +34,7 @@ class Profile:
     changes: tuple[Change, ...]
     provenance: Provenance
     results: tuple[Result, ...] = ()
+    outlook: Outlook | None = None
 
 
 def profile_of(library: Library, place: Place) -> Profile:
@@ -47,6 +49,7 @@ def profile_of(library: Library, place: Place) -> Profile:
     violence = _violence(kinds["deaths"], place)
     atrocity = _atrocity(kinds["risk"], kinds["episodes"], place)
     conflict = _conflict(kinds["conflicts"], kinds["structure"], place)
+    outlook = outlook_of(library, place)
     before = None
     if atrocity.risk is not None:
         earlier = library.newest("risk", str(atrocity.risk.year - 1))
@@ -58,8 +61,12 @@ def profile_of(library: Library, place: Place) -> Profile:
         atrocity=atrocity,
         conflict=conflict,
         changes=changes_of(violence.years if violence else None, atrocity.risk, before),
-        provenance=parts[0] | parts[1] | parts[2],
-        results=tuple(issued.result for issued in kinds.values() if issued),
+        provenance=parts[0] | parts[1] | parts[2] | (outlook.provenance if outlook else Provenance()),
+        results=(
+            *(issued.result for issued in kinds.values() if issued),
+            *(outlook.results if outlook else ()),
+        ),
+        outlook=outlook,
     )
 
 

@@ -2,7 +2,7 @@
 
 It holds what Avert computed and the figures needed to read it, never a table of somebody else's: totals of deaths
 by country, rounded risks and contributions without the predictors behind them, scores of the models, monthly risks,
-counts of conflicts, rounded structural indicators. Lists that may only be cited stay out.
+forecasts of deaths, counts of conflicts, rounded structural indicators. Lists that may only be cited stay out.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ MOST_BYTES = 5 * 10**6
 MOST_QUOTED = 1 / 3
 """Of a list that may only be cited, so much may be named one by one."""
 Frames = Mapping[str, pl.DataFrame]
+_DRAWN = frozenset({"bins", "values", "rows"})
 
 
 def build_snapshot(store: Store, target: Path) -> list[Issued]:
@@ -36,8 +37,7 @@ def build_snapshot(store: Store, target: Path) -> list[Issued]:
         raise InputError(f"{target} exists. Move it away, or choose another folder.")
     issued = [_published(kind, store.newest_result(kind)) for kind in _PUBLISHED]
     for kind, passed_on in _PUBLISHED_WHERE_THERE.items():
-        if found := store.newest_result(kind):
-            issued.append(_as_published(found, passed_on(found.frames)))
+        issued += [_as_published(one, passed_on(one.frames)) for one in _newest(store, kind)]
     year = next(int(item.result.origin) for item in issued if item.result.kind == "risk")
     if before := store.newest_result("risk", str(year - 1)):
         issued.append(_published("risk", before))
@@ -53,6 +53,14 @@ def build_snapshot(store: Store, target: Path) -> list[Issued]:
         raise InputError(f"The snapshot would take {size:,} bytes; it may take {MOST_BYTES:,}.")
     part.replace(target)
     return issued
+
+
+def _newest(store: Store, kind: str) -> list[Issued]:
+    """Return the newest result of a kind, one for each choice by which pages tell them apart."""
+    if kind in _TOLD_APART:
+        return store.newest_by(kind, _TOLD_APART[kind])
+    found = store.newest_result(kind)
+    return [found] if found else []
 
 
 def _published(kind: str, issued: Issued | None) -> Issued:
@@ -116,6 +124,12 @@ def _monthly(frames: Frames) -> Frames:
     return {**frames, "risks": frames["risks"].with_columns(pl.col("^p.*$").round(4))}
 
 
+def _forecast(frames: Frames) -> Frames:
+    """Keep what is said, rounded; draws are made again where the data are."""
+    kept = {name: frame for name, frame in frames.items() if name not in _DRAWN}
+    return {name: frame.with_columns(pl.col(pl.Float64).round(4)) for name, frame in kept.items()}
+
+
 def _unchanged(frames: Frames) -> Frames:
     return frames
 
@@ -130,8 +144,11 @@ _PUBLISHED: Mapping[str, Callable[[Frames], Frames]] = {
 _PUBLISHED_WHERE_THERE: Mapping[str, Callable[[Frames], Frames]] = {
     "risk-evaluation": _evaluation,
     "monthly-risk": _monthly,
+    "country-forecast": _forecast,
+    "country-forecast-evaluation": _forecast,
 }
 """These take long to compute and are not part of adding data."""
+_TOLD_APART = {"country-forecast-evaluation": ("protocol",)}
 
 
 def _licence(issued: list[Issued]) -> str:

@@ -14,6 +14,7 @@ from avert.errors import InputError, some
 
 if TYPE_CHECKING:
     from avert.execution import Progress
+    from avert.sources.adding import Added
     from avert.sources.store import Store
 
 _MEGABYTES_BETWEEN_LINES = 50
@@ -40,30 +41,46 @@ def add(paths: tuple[Path, ...], release: str | None, form: str) -> None:
 def _add(paths: tuple[Path, ...], release: str | None, form: str) -> None:
     import polars as pl
 
-    from avert.execution import Progress
-    from avert.sources.adding import add_files, files_below
     from avert.sources.store import Store
 
     store = Store(load_config().store)
-    files = files_below(paths)
-    with Progress("Adding files", len(files)) as progress:
-        outcomes = add_files(store, files, release=release, now=now(), advance=progress.advance)
-    named = {path.name for path in paths if path.is_file()}
-    failed = [o for o in outcomes if o.outcome == "refused" or (o.note and not o.dataset and o.file in named)]
-    shown = [outcome for outcome in outcomes if len(files) > 1 or outcome not in failed]
+    outcomes = take_in(store, paths, release)
+    failed = failures(outcomes, paths)
+    shown = [outcome for outcome in outcomes if len(outcomes) > 1 or outcome not in failed]
     if shown:
         show(pl.DataFrame([vars(o) for o in shown], infer_schema_length=None), form)
     if any(outcome.outcome == "added" for outcome in outcomes):
-        _recompute(store)
-    if failed and len(files) == 1:
+        recompute(store)
+    require_all(outcomes, failed)
+
+
+def take_in(store: Store, paths: tuple[Path, ...], release: str | None) -> list[Added]:
+    """Add files and all files below folders, and return what became of each."""
+    from avert.execution import Progress
+    from avert.sources.adding import add_files, files_below
+
+    files = files_below(paths)
+    with Progress("Adding files", len(files)) as progress:
+        return add_files(store, files, release=release, now=now(), advance=progress.advance)
+
+
+def failures(outcomes: list[Added], paths: tuple[Path, ...]) -> list[Added]:
+    """Return what was refused, and what was named and not recognised; in a folder that is no error."""
+    named = {path.name for path in paths if path.is_file()}
+    return [o for o in outcomes if o.outcome == "refused" or (o.note and not o.dataset and o.file in named)]
+
+
+def require_all(outcomes: list[Added], failed: list[Added]) -> None:
+    """Raise InputError that names the files that could not be used."""
+    if failed and len(outcomes) == 1:
         raise InputError(failed[0].note)
     if failed:
         raise InputError(
-            f"{len(failed)} of {len(files)} files could not be used: {some(o.file for o in failed)}."
+            f"{len(failed)} of {len(outcomes)} files could not be used: {some(o.file for o in failed)}."
         )
 
 
-def _recompute(store: Store) -> None:
+def recompute(store: Store) -> None:
     """Bring results, and so all pages, up to what is loaded now."""
     from avert.brief import issue_all
     from avert.brief.issuing import STEPS

@@ -18,6 +18,7 @@ WORDS = {
     "claims": "Test empirical sentences about mass killing, definition by definition.",
     "data": "Add data files, see what is loaded, and cite it.",
     "edition": "Check a signed edition of an assessment, and see what changed between two.",
+    "forecast": "Forecast deaths by country and month, and test such forecasts.",
     "frameworks": "Read the frameworks for assessment, check your own, and compare what they see.",
     "network": "Measure how a peace network joins the grassroots to decisions, and groups to each other.",
     "panel": "Write country-year, country-month and grid-month panels.",

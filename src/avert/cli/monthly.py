@@ -69,8 +69,9 @@ def units(place: str, origin: str | None, as_of: str | None, form: str) -> None:
     """
     import polars as pl
 
+    from avert.panel.death_inputs import load_inputs, newest_origin
     from avert.places import find_place
-    from avert.risk.monthly.issuing import load_inputs, month_text, newest_origin
+    from avert.risk.monthly.issuing import month_text
     from avert.risk.monthly.units import unit_deaths
     from avert.sources.store import Store
 

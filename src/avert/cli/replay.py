@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from avert import periods
-from avert.cli.output import format_option, say, show
+from avert.cli.output import format_option, now, say, show
 
 if TYPE_CHECKING:
     import polars as pl
@@ -137,6 +137,34 @@ def structures_(id_: str, on: str, form: str) -> None:
     texts = {"structure": pl.String, "areas": pl.String}
     schema = {**texts, "steps_up": pl.Int64, "steps_back": pl.Int64, "link": pl.String}
     show(pl.DataFrame(rows, schema=schema), form)
+
+
+@replay.command("forecasts")
+@click.argument("id_", metavar="[ID]", required=False)
+@format_option
+def forecasts_(id_: str | None, form: str) -> None:
+    """Forecast deaths from the last month before each day on which something was to be decided.
+
+    No later month is looked at. The first time it computes a forecast for each such month and keeps it, and the pages
+    of the replay show it; afterwards it reads it.
+    """
+    import polars as pl
+
+    from avert.config import load_config
+    from avert.execution import Progress
+    from avert.replays import list_replays, load_replay
+    from avert.replays.forecasting import decision_days, table_before
+    from avert.sources.store import Store
+
+    replays = [load_replay(one) for one in ([id_] if id_ else [line.id for line in list_replays()])]
+    asked = [(replay, day) for replay in replays for day in decision_days(replay)]
+    store, tables = Store(load_config().store), []
+    with Progress("Forecasting from before each decision", len(asked)) as progress:
+        for replay, day in asked:
+            tables.append(table_before(store, replay, day, now=now()))
+            progress.advance()
+    say("Where is_of_then is false, data were corrected since: nobody had that number on that day.")
+    show(pl.concat(tables), form)
 
 
 def _table(seen: Replay) -> pl.DataFrame:

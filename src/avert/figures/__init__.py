@@ -3,6 +3,7 @@
 from avert.figures.contribution_bars import contributions
 from avert.figures.deaths import deaths_by_month, deaths_by_year
 from avert.figures.definition_fan import definition_fan
+from avert.figures.fan import forecast_fan
 from avert.figures.figure import Figure
 from avert.figures.judgements import judged_intervals
 from avert.figures.measure import Measure
@@ -32,6 +33,7 @@ __all__ = [
     "deaths_by_year",
     "definition_fan",
     "figure_css",
+    "forecast_fan",
     "judged_intervals",
     "quadrant_chart",
     "ranked_risks",

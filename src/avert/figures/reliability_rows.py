@@ -23,7 +23,12 @@ COLUMNS = ("low_p", "high_p", "rows", "events", "mean_p", "share", "share_low", 
 
 
 def reliability(
-    bins: pl.DataFrame, *, title: str, provenance: Provenance | None = None, lang: str = "en"
+    bins: pl.DataFrame,
+    *,
+    title: str,
+    event: str = "share with an onset",
+    provenance: Provenance | None = None,
+    lang: str = "en",
 ) -> Figure:
     """Draw a row per bin: a diamond for what was stated on average, a dot and its interval for what happened.
 
@@ -34,6 +39,8 @@ def reliability(
         ``share_high``; see ``avert.scoring.reliability.ReliabilityBin``.
     title
         The question the chart answers.
+    event
+        What the dots are, for the key.
     provenance, lang
         Where the numbers come from, for the caption; language of the words.
 
@@ -50,7 +57,7 @@ def reliability(
         raise InputError("There is no bin to draw. Leave the figure out and say that nothing was tested.")
     table = bins.select(COLUMNS).sort("low_p")
     return drawn(
-        lambda canvas: _draw(canvas, table, lang),
+        lambda canvas: _draw(canvas, table, event, lang),
         kind="reliability",
         table=table,
         title=title,
@@ -71,7 +78,7 @@ def _said(table: pl.DataFrame, lang: str) -> str:
     )  # fmt: skip
 
 
-def _draw(canvas: Canvas, table: pl.DataFrame, lang: str) -> Drawing:
+def _draw(canvas: Canvas, table: pl.DataFrame, event: str, lang: str) -> Drawing:
     _ = translator(lang)
     rows = table.rows(named=True)
     names = [_bin(row) for row in rows]
@@ -92,7 +99,7 @@ def _draw(canvas: Canvas, table: pl.DataFrame, lang: str) -> Drawing:
         ]
     keys = [
         Key(_diamond_sample, _("stated on average")),
-        Key(dot(), _("share with an onset")),
+        Key(dot(), _(event)),
         Key(bar(), _("90 % interval of that share")),
     ]
     key, height = key_rows(keys, canvas, base + 28)

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 import polars as pl
 
 from avert.errors import InputError
+from avert.model_cards import ModelCard
 from avert.risk import DEFAULT
 from avert.risk.bootstrap import MapTasks
-from avert.risk.card import ModelCard
 from avert.risk.models import avert2026, ensemble2026, ewp2025, prior_rate
 from avert.risk.predictors import Predictor
 

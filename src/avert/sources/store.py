@@ -12,7 +12,7 @@ import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -137,12 +137,17 @@ class Store:
         return self._issued("result_id = ?", result_id)
 
     def newest_result(
-        self, kind: str, origin: str | None = None, as_of: dt.date | None = None, model: str | None = None
+        self,
+        kind: str,
+        origin: str | None = None,
+        as_of: dt.date | None = None,
+        model: str | None = None,
+        frames: Collection[str] | None = None,
     ) -> Issued | None:
         """Return the result of a kind (and origin) with the newest data, then of the newest origin, then issue.
 
-        With ``as_of`` only of data that were known by that day; with ``model`` only of that model. What looks back is
-        found by its origin alone.
+        With ``as_of`` only of data that were known by that day; with ``model`` only of that model; with ``frames`` only
+        these are read. What looks back is found by its origin alone.
         """
         condition, values = "kind = ?", [kind]
         if model is not None:
@@ -153,7 +158,7 @@ class Store:
             condition, values = f"{condition} AND origin = ?", [*values, origin]
         if as_of is not None:
             condition, values = f"{condition} AND data_as_of <= ?", [*values, as_of.isoformat()]
-        return self._issued(condition, *values)
+        return self._issued(condition, *values, frames=frames)
 
     def models(self, kind: str) -> list[str]:
         """Return the models that results of a kind come from, by name."""
@@ -161,7 +166,24 @@ class Store:
         with self._connection() as manifest:
             return [row["model"] for row in manifest.execute(query, (kind,))]
 
-    def _issued(self, condition: str, *values: str) -> Issued | None:
+    def newest_by(
+        self, kind: str, choices: Sequence[str], frames: Collection[str] | None = None
+    ) -> list[Issued]:
+        """Return the newest result of a kind for each combination of choices in its specification.
+
+        With ``frames`` only these frames of it.
+        """
+        # Of several paths SQLite makes one text.
+        chosen = f"json_extract(said, '$.kind'{', ?' * len(choices)})"
+        paths = [f"$.specification.{choice}" for choice in choices]
+        query = f"SELECT DISTINCT {chosen} AS chosen FROM result WHERE kind = ? ORDER BY 1"  # noqa: S608
+        with self._connection() as manifest:
+            combinations = [row["chosen"] for row in manifest.execute(query, (*paths, kind))]
+        condition = f"kind = ? AND {chosen} = ?"
+        found = [self._issued(condition, kind, *paths, one, frames=frames) for one in combinations]
+        return [issued for issued in found if issued]
+
+    def _issued(self, condition: str, *values: str, frames: Collection[str] | None = None) -> Issued | None:
         query = f"SELECT * FROM result WHERE {condition} ORDER BY data_as_of DESC, origin DESC, issued_at DESC LIMIT 1"  # noqa: S608
         with self._connection() as manifest:
             row = manifest.execute(query, values).fetchone()
@@ -170,8 +192,9 @@ class Store:
             named = manifest.execute(
                 "SELECT name, digest FROM result_frame WHERE result_id = ?", (row["result_id"],)
             ).fetchall()
-        frames = {frame["name"]: self._frame(frame["digest"]) for frame in named}
-        return Issued(Result.from_json(row["said"], row["issued_at"]), frames)
+        wanted = [frame for frame in named if frames is None or frame["name"] in frames]
+        read = {frame["name"]: self._frame(frame["digest"]) for frame in wanted}
+        return Issued(Result.from_json(row["said"], row["issued_at"]), read)
 
     def verify(self) -> list[str]:
         """Return what is wrong with the store: objects gone or altered. An empty list is a sound store."""

@@ -39,6 +39,7 @@ PAGES = [
     "/frameworks/lenses/?first=icaf_2008&second=cda_2013",
     "/structures/imports/", "/structures/duplicates/",
     "/risk/", "/risk/?region=Eastern+Africa", "/risk/models/", "/risk/monthly/", "/risk/hindsight/",
+    "/forecasts/", "/forecasts/?months=3&type=os&threshold=1", "/forecasts/mmr/", "/forecasts/models/",
 ]  # fmt: skip
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390), ("light", 320)]
 Visit = Callable[..., Page]

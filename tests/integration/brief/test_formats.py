@@ -155,7 +155,10 @@ def test_arabic_names_are_set() -> None:
 def test_the_brief_keeps_to_two_pages_and_the_submission_to_one_even_when_much_is_said() -> None:
     pairs = [["os", f"{LONG} {number}", LONG, 2020, 2024, 10] for number in range(3)]
     episodes = [[f"{LONG} vs. {LONG}", 2000 + number, None] for number in range(6)]
-    full = brief_of(profile_like(pairs=pairs, episodes=episodes, silence=[538, 3, 1.0, 0.0001]), now=NOW)
+    forecast = {"tested": [0.883, 3120, "2018–2021"], "monthly": 0.6, "odds": {"p_100": 0.03}}
+    full = brief_of(
+        profile_like(pairs=pairs, episodes=episodes, silence=[538, 3, 1.0, 0.0001], **forecast), now=NOW
+    )
     typed = {field.key: ("word " * field.most)[: field.most] for field in FIELDS}
     assert pages(full) == 2
     assert pages(submission_of(full)) == 1

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from avert import periods
+from avert.panel.death_inputs import Inputs, load_inputs, newest_origin
 from avert.risk.monthly import THRESHOLDS
 from avert.risk.monthly.evaluation import FIRST_YEAR, LAST_DEVELOPMENT_YEAR, LAST_YEAR, forecasts
-from avert.risk.monthly.issuing import Inputs, load_inputs, newest_origin
 from avert.risk.monthly.rows import Rows, known_rows
 from avert.risk.monthly.scores import score
 from avert.sources.adding import add_files, files_below

@@ -77,3 +77,8 @@ def test_the_newest_year_shown_is_known_for_at_least_half_of_all_states(library:
 def test_unknown_measures_and_years_are_refused(library: Library, measure: str, year: int | None) -> None:
     with pytest.raises(InputError):
         world_table(library, measure, year)
+
+
+def test_adding_data_does_not_wait_for_a_forecast(library: Library) -> None:
+    assert library.newest("deaths") is not None
+    assert library.newest("country-forecast") is None

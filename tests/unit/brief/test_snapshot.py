@@ -117,6 +117,19 @@ def test_the_packaged_snapshot_is_sound_small_licensed_and_holds_no_table_of_oth
     assert not {"value", "reference"} & set(risk.frames["contributions"].columns)
 
 
+def test_a_forecast_is_passed_on_with_what_it_says_and_without_what_its_draws_are_made_from(
+    full: Store, tmp_path: Path
+) -> None:
+    said = pl.DataFrame({"country_gwcode": [1], "mean": [0.123456], "q95": [7]})
+    frames = dict.fromkeys(("months", "sums", "countries", "bins", "values"), said)
+    full.put(Result("country-forecast", (SOURCE,), {}, 0, "2024-10", NOW), frames)
+    build_snapshot(full, tmp_path / "snapshot")
+    issued = Store(tmp_path / "snapshot", is_read_only=True).newest_result("country-forecast")
+    assert issued is not None
+    assert issued.frames.keys() == {"months", "sums", "countries"}
+    assert issued.frames["sums"].rows() == [(1, 0.1235, 7)]
+
+
 def test_scores_are_passed_on_with_rounded_risks_and_without_what_followed(
     full: Store, tmp_path: Path
 ) -> None:

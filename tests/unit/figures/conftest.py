@@ -21,6 +21,7 @@ from avert.figures import (
     deaths_by_month,
     deaths_by_year,
     definition_fan,
+    forecast_fan,
     judged_intervals,
     quadrant_chart,
     ranked_risks,
@@ -58,6 +59,12 @@ TESTED = pl.DataFrame(
         "low": [0.6, 0.4, 0.2], "high": [0.9, 0.6, None],
     }
 )  # fmt: skip
+RECORDED = pl.DataFrame({"month_id": [502, 504, 505], "deaths": [40, 0, 3]})
+AHEAD = pl.DataFrame(
+    [(506, 0, 1, 4, 9, 60), (507, 0, 1, 5, 12, 90), (510, 0, 0, 0, 2, 30)],
+    schema=["month_id", "q05", "q25", "q50", "q75", "q95"],
+    orient="row",
+)
 BOX = Quadrant(0.03, 0.02, 0.05, "3 of 100", "7 countries")
 SILENT = Curve("middle", 3, 9.0, [], [], [], [], [], [])
 
@@ -161,6 +168,7 @@ def gallery(
             quoted="quoted",
             interval="95 %",
         ),
+        "fan": forecast_fan(RECORDED, AHEAD, title="What may come?", origin=505),
         "quadrants": quadrant_chart(
             [[BOX, BOX], [BOX, BOX]], title="How often?", rows=("high", "low"), columns=("peace", "war")
         ),

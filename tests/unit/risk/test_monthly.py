@@ -11,6 +11,7 @@ import pytest
 from avert import periods
 from avert.errors import InputError, MissingDataError
 from avert.panel.panels import Panel
+from avert.panel.slow_predictors import STRUCTURE, Structure
 from avert.risk.monthly import THRESHOLDS, DeathHistories, histories_of
 from avert.risk.monthly.baselines import fit_base_rate, fit_persistence
 from avert.risk.monthly.candidates import MODELS, find_models
@@ -19,7 +20,6 @@ from avert.risk.monthly.features import NAMES, features_at
 from avert.risk.monthly.forecasting import forecast, risks
 from avert.risk.monthly.outcomes import deaths_ahead, deaths_before
 from avert.risk.monthly.rows import known_rows, past_rows
-from avert.risk.monthly.structure import STRUCTURE, Structure
 from avert.risk.monthly.unknown import fill_unknown
 from monthly_histories import FIRST, made_up_histories
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from avert.errors import InputError
-from avert.risk.card import ModelCard
+from avert.model_cards import ModelCard
 from avert.risk.registry import MODELS, find_model
 from risk_panels import LAST_YEAR, PANELS
 

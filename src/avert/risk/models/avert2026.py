@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from avert.errors import InputError
 from avert.execution import map_tasks
+from avert.model_cards import ModelCard
 from avert.risk import conflict_history
 from avert.risk.bootstrap import MapTasks, draw_rows
-from avert.risk.card import ModelCard
 from avert.risk.ewp_rows import NAMES as EWP_NAMES
 from avert.risk.ewp_rows import OUTCOME, OUTCOMES, REACH, check_rows, is_complete, matrix
 from avert.risk.ewp_rows import PREDICTORS as EWP_PREDICTORS

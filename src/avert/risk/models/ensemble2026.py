@@ -14,9 +14,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from avert.execution import map_tasks
+from avert.model_cards import ModelCard
 from avert.risk.boosting import BoostedTrees, grow_boosted_trees
 from avert.risk.bootstrap import TOLERANCE, MapTasks, draw_rows
-from avert.risk.card import ModelCard
 from avert.risk.elastic_net import LogitModel, fit_at
 from avert.risk.ewp_elastic_net import ALPHA, fit_as_ewp
 from avert.risk.ewp_rows import NAMES, OUTCOME, OUTCOMES, PREDICTORS, REACH, check_rows, is_complete, matrix

@@ -15,8 +15,8 @@ import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
 from avert.execution import map_tasks
+from avert.model_cards import ModelCard
 from avert.risk.bootstrap import MapTasks, bootstrap_countries
-from avert.risk.card import ModelCard
 from avert.risk.cross_validation import CrossValidation
 from avert.risk.elastic_net import LogitModel
 from avert.risk.ewp_elastic_net import ALPHA, fit_as_ewp

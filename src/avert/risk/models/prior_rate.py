@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from avert.errors import InputError
 from avert.execution import map_tasks
+from avert.model_cards import ModelCard
 from avert.risk.bootstrap import MapTasks
-from avert.risk.card import ModelCard
 from avert.risk.ewp_rows import OUTCOME, OUTCOMES, REACH, check_rows, is_complete
 from avert.risk.predictors import Predictor
 from avert.risk.summaries import interval, rank_from_highest

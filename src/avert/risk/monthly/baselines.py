@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from avert.risk.monthly.arrays import Floats
+from avert.panel.arrays import Floats
 from avert.risk.monthly.features import NAMES
 from avert.risk.monthly.learners import logit
 from avert.risk.monthly.outcomes import THRESHOLDS

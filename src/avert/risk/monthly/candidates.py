@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from avert.errors import InputError
+from avert.panel.arrays import Floats
 from avert.risk.monthly import baselines, learners
-from avert.risk.monthly.arrays import Floats
 from avert.risk.monthly.features import NAMES
 from avert.risk.monthly.outcomes import THRESHOLDS
 

@@ -15,9 +15,9 @@ import polars as pl
 from avert import periods
 from avert.errors import InputError
 from avert.execution import map_tasks
-from avert.risk.monthly.arrays import Floats
+from avert.panel.arrays import Floats
+from avert.panel.death_histories import DeathHistories
 from avert.risk.monthly.candidates import DEFAULT, find_models
-from avert.risk.monthly.histories import DeathHistories
 from avert.risk.monthly.outcomes import THRESHOLDS
 from avert.risk.monthly.rows import Rows, known_rows, past_rows
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from avert import periods
-from avert.risk.monthly.arrays import Floats
-from avert.risk.monthly.histories import KINDS, DeathHistories
+from avert.panel.arrays import Floats
+from avert.panel.death_histories import KINDS, DeathHistories
 
 WINDOWS = (1, 3, 6, 12, 24, 60)
 LEAST_KNOWN = 12

@@ -11,11 +11,11 @@ import polars as pl
 
 from avert.errors import InputError, MissingDataError
 from avert.execution import map_tasks
+from avert.panel.arrays import Floats
+from avert.panel.death_histories import DeathHistories
 from avert.risk.bootstrap import MOST_DRAWS, MapTasks
-from avert.risk.monthly.arrays import Floats
 from avert.risk.monthly.evaluation import EVERY, probability
 from avert.risk.monthly.features import features_at
-from avert.risk.monthly.histories import DeathHistories
 from avert.risk.monthly.learners import LEVELS, Blend, fit_blend
 from avert.risk.monthly.outcomes import THRESHOLDS
 from avert.risk.monthly.rows import Rows, past_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,63 +13,20 @@ import polars as pl
 from avert import periods
 from avert.errors import MissingDataError
 from avert.execution import map_tasks
-from avert.panel import Panel, add_fatalities, create_country_months
+from avert.panel import Panel
+from avert.panel.death_inputs import load_inputs, newest_origin
 from avert.panel.silence import mark_silence
-from avert.provenance import Source
 from avert.risk.monthly import evaluation, scores
 from avert.risk.monthly.candidates import DEFAULT
 from avert.risk.monthly.forecasting import REPLICATES, forecast, risks
-from avert.risk.monthly.histories import DeathHistories, histories_of
-from avert.risk.monthly.structure import DATASET as STRUCTURE_DATASET
 from avert.risk.monthly.units import unit_deaths
 from avert.sources.results import Issued, Result
 from avert.sources.store import Store
-from avert.sources.tables import Table
 
 KIND, EVALUATION_KIND = "monthly-risk", "monthly-risk-evaluation"
-DEATHS = ("ucdp_ged", "ucdp_candidate", "views_country_months")
-MOST_UNKNOWN = 0.5
-"""A month of which more than this share of states is unknown is no origin."""
 
 MOST_UNKNOWN_MONTHS = 2
 """With more unknown months in the year before the origin, nobody can say whether it was calm."""
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """What the model learns from: the panel, its arrays, and every source used."""
-
-    panel: Panel
-    histories: DeathHistories
-    tables: tuple[Table, ...]
-    sources: tuple[Source, ...]
-
-
-def load_inputs(store: Store, as_of: dt.date | None = None) -> Inputs:
-    """Return deaths of every state and month, with EWP's panel where it is loaded. Raises MissingDataError."""
-    tables = [store.read(version) for dataset in DEATHS for version in store.versions(dataset, as_of)]
-    if not tables:
-        raise MissingDataError("No dataset with deaths is loaded. Add one first: avert data add PATH.")
-    first = min(table.coverage.first_month for table in tables)
-    last = max(table.coverage.last_month for table in tables)
-    panel = add_fatalities(create_country_months(first, last), tables)
-    structure = [store.read(version) for version in store.versions(STRUCTURE_DATASET, as_of)][-1:]
-    histories = histories_of(panel, structure[0].frame if structure else None)
-    used = (*panel.provenance.sources, *(table.source for table in structure))
-    return Inputs(panel, histories, tuple(tables), used)
-
-
-def newest_origin(panel: Panel) -> int:
-    """Return the newest month that is known for at least half of the states. Raises MissingDataError."""
-    known = panel.frame.group_by("month_id").agg(
-        pl.col("fatalities_os_best").is_null().mean().alias("unknown")
-    )
-    months = known.filter(pl.col("unknown") <= MOST_UNKNOWN)["month_id"].sort()
-    if months.is_empty():
-        raise MissingDataError(
-            "No month is known for half of the states. Add data of the whole world: avert data add PATH."
-        )
-    return int(months[-1])
 
 
 def issue_monthly_risk(

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from avert.risk.monthly.arrays import Floats
+from avert.panel.arrays import Floats
 
 LEVELS = (5, 25, 50, 100, 250, 500, 1000)
 """Levels that a learner sees. Those between and beyond the thresholds let it learn from more events."""

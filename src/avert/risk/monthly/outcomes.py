@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from avert.risk.monthly.arrays import Floats
-from avert.risk.monthly.histories import DeathHistories
+from avert.panel.arrays import Floats
+from avert.panel.death_histories import DeathHistories
 
 HORIZON = 12
 THRESHOLDS = (25, 100, 500)

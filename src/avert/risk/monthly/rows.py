@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from avert.errors import MissingDataError
-from avert.risk.monthly.arrays import Floats, Ints
+from avert.panel.arrays import Floats, Ints
+from avert.panel.death_histories import DeathHistories
 from avert.risk.monthly.features import features_at
-from avert.risk.monthly.histories import DeathHistories
 from avert.risk.monthly.outcomes import HORIZON, deaths_ahead, deaths_before
 
 HISTORY = 12

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from avert import periods
-from avert.risk.monthly.arrays import Floats
+from avert.panel.arrays import Floats
 from avert.risk.monthly.candidates import BASELINES
 from avert.risk.monthly.evaluation import LAST_DEVELOPMENT_YEAR, ONSET_BELOW
 from avert.scoring import binary

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from avert.risk.monthly.histories import KINDS, DeathHistories
+from avert.panel.death_histories import KINDS, DeathHistories
 
 YEAR = 12
 DONOR_MONTHS = 24

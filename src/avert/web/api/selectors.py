@@ -178,7 +178,8 @@ def sources(shelf: Shelf) -> Answer:
         }
         for version in versions
     ]
-    return {**envelope(shelf.results()), "loaded": loaded}
+    used = [*shelf.results(), *(issued.result for issued in [shelf.forecast()] if issued)]
+    return {**envelope(used), "loaded": loaded}
 
 
 def result(shelf: Shelf, result_id: str) -> Answer:

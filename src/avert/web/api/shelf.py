@@ -12,12 +12,15 @@ from django.utils.translation import get_language
 from avert import __version__
 from avert.assessment import frameworks
 from avert.errors import MissingDataError
+from avert.forecast import DEFAULT
 from avert.sources.holdings import Library
 from avert.sources.results import Issued, Result
 from avert.web.site.holdings import library
 
 KINDS = ("deaths", "risk", "conflicts", "structure", "episodes")
-"""Results made of public data. What is not named here is not shown to programs."""
+"""Results made of public data, of which summaries of places are made."""
+FORECAST = "country-forecast"
+"""Made of public data as well. What is named in neither is not shown to programs."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Shelf(Library):
     def result(self, result_id: str) -> Issued | None:
         """Return one result made of public data, or None."""
         found = (issued for store in self.stores if (issued := store.result(result_id)))
-        return next((issued for issued in found if issued.result.kind in KINDS), None)
+        return next((issued for issued in found if issued.result.kind in (*KINDS, FORECAST)), None)
 
     def results(self) -> list[Result]:
         """Return the newest results of every kind, and the risks of the year before."""
@@ -59,11 +62,16 @@ class Shelf(Library):
             found.append(self.year_before(risk))
         return [issued.result for issued in found if issued]
 
+    def forecast(self) -> Issued | None:
+        """Return the newest forecast of deaths by the model that is used, or None."""
+        return self.newest(FORECAST, model=DEFAULT)
+
     def tag(self, request: HttpRequest) -> str:
         """Return an entity tag that changes whenever the answer to this address would."""
         loaded = (v.source.digest + v.added_at.isoformat() for store in self.stores for v in store.versions())
+        of_deaths = [issued.result for issued in [self.forecast()] if issued]
         asked = (__version__, get_language() or "", request.get_full_path())
-        said = (*asked, frameworks.fingerprint(), *_ids(self.results()), *loaded)
+        said = (*asked, frameworks.fingerprint(), *_ids([*self.results(), *of_deaths]), *loaded)
         return f'"{hashlib.sha256(chr(10).join(said).encode()).hexdigest()[:32]}"'
 
 

@@ -16,6 +16,8 @@ from avert.web.api import (
     assessments,
     cap_in,
     exercises,
+    forecast_answers,
+    forecast_schemas,
     framework_answers,
     framework_schemas,
     intake,
@@ -127,6 +129,36 @@ def structure(request: HttpRequest, code: Code) -> Answer:
 def changes(request: HttpRequest, code: Code) -> Answer:
     """Deaths, risk and rank against the year before."""
     return selectors.changes(shelf_of(request), code)
+
+
+@api.get("/forecasts", response=answers(forecast_schemas.Forecasts), summary="Deaths in the months to come")
+def forecasts(
+    request: HttpRequest,
+    violence_type: Annotated[
+        forecast_schemas.ViolenceType, Query(description="By UCDP: sb, ns, os, or the total of the three.")
+    ] = "total",
+    months: Annotated[
+        forecast_schemas.Months, Query(description="Over how many months deaths are summed.")
+    ] = "12",
+) -> Answer:
+    """Every country's deaths in the months to come with intervals and odds, most likely first."""
+    return forecast_answers.forecasts(shelf_of(request), violence_type, int(months))
+
+
+@api.get(
+    "/places/{code}/forecast",
+    response=answers(forecast_schemas.PlaceForecast),
+    summary="Deaths in the months to come in one place",
+)
+def forecast(
+    request: HttpRequest,
+    code: Code,
+    violence_type: Annotated[
+        forecast_schemas.ViolenceType, Query(description="By UCDP: sb, ns, os, or the total of the three.")
+    ] = "total",
+) -> Answer:
+    """Deaths in the months to come, in sum and month by month, with intervals and odds."""
+    return forecast_answers.forecast_of_place(shelf_of(request), code, violence_type)
 
 
 @api.get("/sources", response=answers(schemas.Sources), summary="Sources")

@@ -10,6 +10,7 @@ from avert.web.access import reference_page
 from avert.web.rates import costly
 from avert.web.replays import selectors
 from avert.web.replays.cases_page import cases_context
+from avert.web.replays.forecast_page import forecast_context
 from avert.web.replays.known_page import known_context
 from avert.web.replays.known_sheet import known_sheet
 from avert.web.replays.model_page import model_context
@@ -36,7 +37,12 @@ def replay(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "replays/no_such_day.html", span)
     known = selectors.known_on(whole, day)
     seen = known.seen
-    parts = (readings_context(seen), structures_context(seen, day), model_context(seen, day))
+    parts = (
+        readings_context(seen),
+        structures_context(seen, day),
+        model_context(seen, day),
+        forecast_context(seen, day),
+    )
     context = {name: shown for part in parts for name, shown in part.items()}
     return render(request, "replays/known.html", known_context(known) | context)
 

@@ -128,11 +128,23 @@ class Rule(Record):
     """Which results and new data raise a signal for an organisation."""
 
     TOPIC = Topic.WARNING
-    CONTENT: ClassVar[tuple[str, ...]] = ("title", "measure", "at_least", "is_on")
+    CONTENT: ClassVar[tuple[str, ...]] = (
+        "title",
+        "measure",
+        "at_least",
+        "violence_type",
+        "deaths",
+        "months",
+        "is_on",
+    )
 
     title = models.CharField(_("title"), max_length=200)
     measure = models.CharField(_("what is compared"), max_length=40)  # a key of signals.rules
     at_least = models.FloatField(_("at least"))
+    # Of forecasts only: at least so many deaths of a type within so many months.
+    violence_type = models.CharField(_("type of violence"), max_length=5, blank=True)
+    deaths = models.PositiveIntegerField(_("deaths"), null=True, blank=True)
+    months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
     is_on = models.BooleanField(_("is on"), default=True)
 
 

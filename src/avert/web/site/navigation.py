@@ -60,6 +60,9 @@ WORDS = (
         "exercises:exercises", _("Exercises"), _("Real cases worked through together."), is_for_members=True
     ),
     Word("risk", _("Risk"), _("How risks are ranked, how good that is, and what it was worth.")),
+    Word(
+        "forecasts", _("Forecasts"), _("How many deaths the months to come may bring, and how sure that is.")
+    ),
     Word("data", _("Data"), _("What the figures are computed from: releases, dates, licences, gaps.")),
     Word(
         "frameworks:frameworks",

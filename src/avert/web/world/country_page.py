@@ -16,6 +16,7 @@ from avert.web.site.places import code_of
 from avert.web.world import atrocity, conflict, numbers, unassessed, violence
 from avert.web.world.addresses import address_or_empty, briefs, downloads, file_format, place_url
 from avert.web.world.changes import sentences
+from avert.web.world.forecasts.on_country import ahead_of
 from avert.web.world.placing import names_of, no_row, where
 from avert.web.world.risk.history import history_of
 from avert.web.world.sources import Cited, cited
@@ -41,6 +42,7 @@ def country_context(place: Place, profile: Profile, *, now: dt.datetime) -> dict
         "record": _record(profile, name, now, files),
         "record_empty": Empty(_("No deaths data"), _no_deaths(), unassessed.WHO_COULD_COUNT),
         "atrocity": atrocity.lens_of(profile.atrocity, downloads=files),
+        "ahead": ahead_of(place),
         "risk_history": _history(place, profile, name, files),
         "conflict": conflict.lens_of(profile.conflict, downloads=files),
         "groups_at_risk": [unassessed.GROUPS_AT_RISK],

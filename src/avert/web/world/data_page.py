@@ -26,6 +26,8 @@ KINDS: dict[str, Promise] = {
     "episodes": gettext_lazy("List of mass killings"),
     "claims": gettext_lazy("Tests of claims"),
     "monthly-risk": gettext_lazy("Monthly risk of one-sided violence"),
+    "country-forecast": gettext_lazy("Forecast of deaths by country and month"),
+    "country-forecast-evaluation": gettext_lazy("Test of the forecasts of deaths"),
 }
 
 

@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from avert.brief import Profile, WorldTable, profile_of, world_table
+from avert.forecast import DEFAULT
 from avert.places import Place, all_places, place_of_gwcode
 from avert.sources.results import Issued, Result
 from avert.sources.store import Version
 from avert.web.site.holdings import library
 
-KINDS = ("risk", "risk-evaluation", "deaths", "conflicts", "structure", "episodes", "claims", "monthly-risk")
+KINDS = ("risk", "risk-evaluation", "deaths", "conflicts", "structure", "episodes", "claims", "monthly-risk",
+         "country-forecast", "country-forecast-evaluation")  # fmt: skip
+MODELS = {"country-forecast": DEFAULT}
+"""Of a kind that several models have, the one that pages read."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def held() -> Sequence[Held]:
 
 def _held(kind: str) -> Held:
     for store in library().stores:
-        if issued := store.newest_result(kind):
+        if issued := store.newest_result(kind, model=MODELS.get(kind), frames=()):
             return Held(kind, issued.result, store.is_read_only)
     return Held(kind, None)
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("risk/monthly/", views.monthly, name="monthly-risk"),
     path("risk/monthly.csv", views.monthly_file, name="monthly-risk-file"),
     path("risk/", include("avert.web.world.risk.urls")),
+    path("forecasts/", include("avert.web.world.forecasts.urls")),
     path("data/", views.data, name="data"),
     path("claims/", claim_views.claims, name="claims"),
     path("claims/quadrants/", claim_views.quadrants, name="claims-quadrants"),

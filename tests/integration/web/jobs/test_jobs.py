@@ -154,7 +154,7 @@ def test_computing_anew_hears_within_a_step_that_it_is_to_stop(
     monkeypatch.setattr("avert.web.jobs.kinds.recompute_results.issue_all", issue_all)
     run(job)
     assert (job.state, seen[-1]) == (State.CANCELLED, 50)
-    assert (job.progress_done, job.progress_total) == (125, 700)
+    assert (job.progress_done, job.progress_total) == (125, 800)
 
 
 def test_a_job_whose_lease_ran_out_waits_again_and_is_in_the_queue(put_job: PutJob) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +14,14 @@ from django.utils.translation import gettext_noop
 from avert import __version__
 from avert.brief.issuing import STEPS, issue_all
 from avert.errors import MissingDataError
+from avert.forecast.issuing import issue_forecast
 from avert.sources.results import Issued
 from avert.sources.store import Store
 from avert.web.jobs.arguments import Day, Optional
 from avert.web.jobs.context import JobContext
 from avert.web.jobs.registry import JobKind
 
-# In the order in which issue_all takes them.
+# In the order in which issue_all takes them, and last the forecast, which takes too long for whoever adds data.
 STEP_NAMES = (
     gettext_noop("deaths"),
     gettext_noop("armed conflicts"),
@@ -28,7 +30,9 @@ STEP_NAMES = (
     gettext_noop("tests of claims"),
     gettext_noop("risks, newest year"),
     gettext_noop("risks, the year before"),
+    gettext_noop("forecast of deaths"),
 )
+WHOLE = STEPS + 1
 HEADLINE = "risk"
 PARTS = 100  # of a step
 
@@ -44,20 +48,32 @@ def recompute_results(job: JobContext) -> str:
         within(0, 1)
 
     def within(done: int, of: int) -> None:
-        said = STEP_NAMES[step] if step < STEPS else ""
-        job.advance(PARTS * step + PARTS * done // max(of, 1), PARTS * STEPS, said)
+        said = STEP_NAMES[step] if step < WHOLE else ""
+        job.advance(PARTS * step + PARTS * done // max(of, 1), PARTS * WHOLE, said)
 
     within(0, 1)
+    store = Store(settings.CONFIG.store)
     issued = issue_all(
-        Store(settings.CONFIG.store),
+        store,
         now=job.now(),
         as_of=as_of,
         workers=settings.CONFIG.workers,
         advance=advance,
         within=within,
     )
-    job.advance(PARTS * STEPS, PARTS * STEPS)
+    step = STEPS
+    issued += _forecast(store, job, as_of, within)
+    job.advance(PARTS * WHOLE, PARTS * WHOLE)
     return _headline(issued)
+
+
+def _forecast(
+    store: Store, job: JobContext, as_of: dt.date | None, within: Callable[[int, int], object]
+) -> list[Issued]:
+    """Issue the newest forecast of deaths, where their record allows one."""
+    with suppress(MissingDataError):
+        return [issue_forecast(store, now=job.now(), as_of=as_of, advance=within)]
+    return []
 
 
 def key_of_data(store: Store, as_of: dt.date | None) -> str:

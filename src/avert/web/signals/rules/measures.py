@@ -14,14 +14,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from avert.sources.holdings import Library
-from avert.web.signals.rules import deaths, risks, silence
+from avert.web.signals.rules import deaths, forecasts, risks, silence
+from avert.web.signals.rules.events import Event
 from avert.web.signals.rules.findings import Raised
 from avert.web.signals.vocabulary import About, Pace, Way
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One thing that a rule can compare. ``least``, ``most`` and ``usual`` are of its threshold."""
+    """One thing that a rule can compare.
+
+    ``least``, ``most`` and ``usual`` are of its threshold. Only what asks about an event, of which ``usually`` is the
+    usual one, uses that of the rule.
+    """
 
     label: str | Promise
     threshold: str | Promise
@@ -29,10 +34,16 @@ class Measure:
     least: float
     most: float
     usual: float
-    raised: Callable[[Library, float], Raised]
+    raised: Callable[..., Raised]
     way: Way
     about: About
     pace: Pace
+    usually: Event | None = None
+    is_of_25: bool = False
+
+    def found(self, library: Library, at_least: float, event: Event) -> Raised:
+        """Return what is found in the newest results from a threshold on."""
+        return self.raised(library, at_least, event) if self.usually else self.raised(library, at_least)
 
 
 MEASURES: Mapping[str, Measure] = {
@@ -72,5 +83,25 @@ MEASURES: Mapping[str, Measure] = {
         _("Reporting blackout: a record falls silent against its own past"),
         _("silent months, such as 3"), _("months"),
         1, 24, 3, silence.fell_silent, Way.DATA, About.BLACKOUT, Pace.DYNAMIC,
+    ),
+    "forecast": Measure(
+        _("Forecast of deaths: so many become likely where fewer were recorded in as many months before"),
+        _("per cent of probability, such as 50"), _("per cent"),
+        1, 99, 50, forecasts.becomes_likely, Way.MODEL, About.FIGURE, Pace.DYNAMIC, Event(deaths=1000),
+    ),
+    "forecast_onset": Measure(
+        _("Forecast of deaths: 25 or more become likely where none was recorded in the 12 months before"),
+        _("per cent of probability, such as 10"), _("per cent"),
+        1, 99, 10, forecasts.breaks_out, Way.MODEL, About.FIGURE, Pace.DYNAMIC, Event(), is_of_25=True,
+    ),
+    "forecast_escalation": Measure(
+        _("Forecast of deaths: twice as many as in the months before, and 25 more, become likely"),
+        _("per cent of probability, such as 50"), _("per cent"),
+        1, 99, 50, forecasts.escalates, Way.MODEL, About.FIGURE, Pace.DYNAMIC, Event(), is_of_25=True,
+    ),
+    "forecast_rise": Measure(
+        _("Forecast of deaths: so many are at least twice as likely as in the forecast before, and not very unlikely"),
+        _("points of probability more, such as 10"), _("points more"),
+        1, 99, 10, forecasts.rises, Way.MODEL, About.FIGURE, Pace.DYNAMIC, Event(deaths=100, months=3),
     ),
 }  # fmt: skip

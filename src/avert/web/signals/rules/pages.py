@@ -14,6 +14,7 @@ from avert.web.records.naming import Names
 from avert.web.records.pages import Pages
 from avert.web.records.words import place_name
 from avert.web.signals.acting import acting_for, acting_for_all
+from avert.web.signals.rules.events import Event
 from avert.web.signals.rules.measures import MEASURES
 from avert.web.signals.watching_page import left_alone_text, shared_from
 from avert.web.site.components import Crumb, Fact
@@ -74,6 +75,8 @@ def _row(rule: Any, names: Names, *, is_alone: bool) -> dict[str, Any]:
 
 def _label(rule: Any) -> Any:
     measure = MEASURES.get(rule.measure)
+    if measure and measure.usually:
+        return f"{measure.label} ({Event.of(vars(rule)).text})"
     return measure.label if measure else _("a comparison that this version does not know")
 
 

@@ -16,16 +16,24 @@ from avert.web.records.writing import rows_of
 from avert.web.signals import services
 from avert.web.signals.acting import acting_for_all
 from avert.web.signals.models import Rule
+from avert.web.signals.rules.events import Event
 from avert.web.signals.rules.findings import Finding, Raised
 from avert.web.signals.rules.measures import MEASURES
 from avert.web.site.holdings import library
 
+USUAL = Event()
 
-def would_raise(measure: str, at_least: float, place: str) -> Raised:
+
+def would_raise(measure: str, at_least: float, place: str, event: Event = USUAL) -> Raised:
     """Return what a rule finds in the newest results, of one place or of all."""
-    found = MEASURES[measure].raised(library(), at_least)
+    found = MEASURES[measure].found(library(), at_least, event)
     within = tuple(each for each in found.findings if is_in_place(each.place, place))
     return Raised(within, found.unknown_count)
+
+
+def raised_by(rule: Rule) -> Raised:
+    """Return what a rule that was kept finds in the newest results."""
+    return would_raise(rule.measure, rule.at_least, rule.place, Event.of(vars(rule)))
 
 
 def rules_that_are_on() -> QuerySet[Rule]:
@@ -41,7 +49,7 @@ def apply_all(*, now: Callable[[], dt.datetime], advance: Callable[[int, int], N
     people = acting_for_all(rules)
     for number, rule in enumerate(rules, start=1):
         if (person := people[rule.pk]) is not None:
-            for finding in would_raise(rule.measure, rule.at_least, rule.place).findings:
+            for finding in raised_by(rule).findings:
                 _raise(rule, finding, person, now())
                 advance(number - 1, whole)
         advance(number, whole)

@@ -9,6 +9,8 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from avert.brief.quantities import day_text, month_text, written
+from avert.forecast import DEFAULT
+from avert.forecast.issuing import KIND as FORECAST
 from avert.periods import year_month
 from avert.places import place_of_gwcode
 from avert.sources.holdings import Library
@@ -23,10 +25,11 @@ def fell_silent(library: Library, months: float) -> Raised:
         return Raised()
     silent = issued.frames["silence"].filter(pl.col("silent_months_count") >= months)
     rows = silent.sort("country_gwcode").to_dicts()
-    return Raised(tuple(_finding(row, issued) for row in rows))
+    forecast = library.newest(FORECAST, model=DEFAULT)
+    return Raised(tuple(_finding(row, issued, forecast) for row in rows))
 
 
-def _finding(row: dict[str, Any], issued: Issued) -> Finding:
+def _finding(row: dict[str, Any], issued: Issued, forecast: Issued | None) -> Finding:
     place, result = place_of_gwcode(row["country_gwcode"]), issued.result
     year, number = year_month(row["silent_since"])
     sources = ", ".join(dict.fromkeys(source.label for source in result.sources))
@@ -43,6 +46,7 @@ def _finding(row: dict[str, Any], issued: Issued) -> Finding:
         _("A past like this one would bring such a silence with a probability of at most {probability}.").format(
             probability=written(row["probability"], "probability")
         ),
+        *_beside(forecast, row["country_gwcode"]),
         _("Source: {source}, as known on {day}. Result {result}.").format(
             source=sources,
             day=day_text(result.data_as_of or result.issued_at.date()),
@@ -58,3 +62,14 @@ def _finding(row: dict[str, Any], issued: Issued) -> Finding:
         result.result_id,
         sources[:200],
     )
+
+
+def _beside(forecast: Issued | None, code: int) -> list[str]:
+    """Say of the forecast for a country that has fallen silent that nobody may rest on it."""
+    if forecast is None or code not in forecast.frames["countries"]["country_gwcode"]:
+        return []
+    text = _(
+        "The forecast of deaths from {origin} (result {result}) is unreliable there: a low number in it is no sign "
+        "of calm."
+    )
+    return [text.format(origin=forecast.result.origin, result=forecast.result.result_id)]

@@ -21,6 +21,7 @@ from avert.web.records.writing_pages import FORM_METHODS, Asking, edit_page, new
 from avert.web.signals.rules import pages, selectors, services
 from avert.web.signals.rules.forms import FIELDS, ChangeRuleForm, RuleForm, preview_of
 from avert.web.signals.rules.measures import MEASURES
+from avert.web.signals.rules.raising import raised_by
 from avert.web.signals.watching_page import context_of
 from avert.web.site.components import Empty
 
@@ -80,7 +81,7 @@ def rule(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         troubles=pages.troubles_of(found),
     )
     if found.measure in MEASURES:
-        context["preview"] = preview_of(found.measure, found.at_least, found.place)
+        context["preview"] = preview_of(raised_by(found))
     record_views.read(request, found)
     return render(request, "signals/watching/rule.html", context)
 

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from avert.figures import reliability
+from avert.model_cards import ModelCard
 from avert.provenance import Provenance
-from avert.risk.card import ModelCard
 from avert.risk.protocols.ewp_ro30 import BAR
 from avert.risk.protocols.writing import caveat
 from avert.risk.registry import MODELS

@@ -12,6 +12,7 @@ VIEWS = (
     ("risk-models", _("Models")),
     ("risk-hindsight", _("Hindsight")),
     ("monthly-risk", _("By month")),
+    ("forecasts", _("Deaths to come")),
     ("claims-quadrants", _("War and structure")),
 )
 """Route and word; a route that no app provides is left out."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from avert.risk.monthly.arrays import Floats, Ints
+from avert.panel.arrays import Floats, Ints
 
 DATASET = "ewp_panel"
 STRUCTURE = ("popsize.log2", "un_imr_sqrt", "gdppcgrowth", "discrimpop", "repress_civilsoc")

@@ -10,9 +10,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from avert.panel import Panel
+from avert.panel.arrays import Floats, Ints
+from avert.panel.slow_predictors import Structure, structure_of
 from avert.places import place_of_gwcode
-from avert.risk.monthly.arrays import Floats, Ints
-from avert.risk.monthly.structure import Structure, structure_of
 
 KINDS = ("os", "sb", "ns")
 
@@ -54,7 +54,7 @@ class DeathHistories:
 def histories_of(panel: Panel, structure: pl.DataFrame | None = None) -> DeathHistories:
     """Return the deaths of a country-month panel as arrays, with slow predictors from EWP's panel if given.
 
-    See ``avert.panel.add_fatalities`` and ``avert.risk.monthly.structure``.
+    See ``avert.panel.add_fatalities`` and ``avert.panel.slow_predictors``.
     """
     panel.require_kind(["country-month"], "histories_of")
     for kind in KINDS:

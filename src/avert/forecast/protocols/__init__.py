@@ -1,0 +1,1 @@
+"""Protocols: from which origins forecasts are made again, of which months, and how they are scored."""
