@@ -43,6 +43,25 @@ def year_month(month: int) -> tuple[int, int]:
     return VIEWS_ORIGIN_YEAR + years, months + 1
 
 
+def month_text(month: int) -> str:
+    """Return a VIEWS month as YYYY-MM.
+
+    >>> month_text(502)
+    '2021-10'
+    """
+    return "{:04d}-{:02d}".format(*year_month(month))
+
+
+def month_of_text(text: str) -> int:
+    """Return the VIEWS month of a YYYY-MM that ``month_text`` wrote.
+
+    >>> month_of_text("2021-10")
+    502
+    """
+    year, month = text.split("-")
+    return month_id(int(year), int(month))
+
+
 def month_id_expr(date: pl.Expr) -> pl.Expr:
     """Return the VIEWS month number of a date column (Int32; null stays null)."""
     year, month = date.dt.year(), date.dt.month().cast(pl.Int32)

@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from avert import periods
 from avert.brief.changes import Change, changes_of
 from avert.brief.lenses import AtrocityLens, ConflictLens, Risk, Silence, ViolenceRecord
 from avert.brief.outlook import Outlook, outlook_of
@@ -162,12 +161,3 @@ def _known(issued: Issued | None, frame: str, place: Place) -> pl.DataFrame | No
         return None
     rows = _of(issued.frames[frame], place)
     return rows if rows.height else None
-
-
-def month_name(month: int) -> str:
-    """Write a VIEWS month as ISO 8601.
-
-    >>> month_name(499)
-    '2021-07'
-    """
-    return "{:04d}-{:02d}".format(*periods.year_month(month))

@@ -234,7 +234,7 @@ def status(form: str) -> None:
 
 
 def _last_month(months: list[int]) -> str | None:
-    return "{:04d}-{:02d}".format(*periods.year_month(max(months))) if months else None
+    return periods.month_text(max(months)) if months else None
 
 
 @data.command()

@@ -71,7 +71,6 @@ def units(place: str, origin: str | None, as_of: str | None, form: str) -> None:
 
     from avert.panel.death_inputs import load_inputs, newest_origin
     from avert.places import find_place
-    from avert.risk.monthly.issuing import month_text
     from avert.risk.monthly.units import unit_deaths
     from avert.sources.store import Store
 
@@ -79,14 +78,14 @@ def units(place: str, origin: str | None, as_of: str | None, form: str) -> None:
     inputs = load_inputs(Store(load_config().store), _day(as_of))
     month = _month(origin) or newest_origin(inputs.panel)
     rows = unit_deaths(inputs.tables, month).filter(pl.col("country_gwcode").is_in([found.gwcode]))
-    say(f"{found.name()}, 12 months to {month_text(month)}, as recorded.")
+    say(f"{found.name()}, 12 months to {periods.month_text(month)}, as recorded.")
     if rows.is_empty():
         say(
             "No event with one-sided violence is loaded for these months. That is not to say that there was none."
         )
     elif (known := rows["months_known_count"][0]) < 12:
         say(f"Events of {known} of the 12 months are loaded; the others are unknown.")
-    last = pl.col("last_month").map_elements(month_text, return_dtype=pl.String)
+    last = pl.col("last_month").map_elements(periods.month_text, return_dtype=pl.String)
     show(rows.with_columns(last), form)
 
 

@@ -90,7 +90,7 @@ def issue_forecast(
             "is_past": None if (origin, as_of) == (None, None) else True,
         },
         seed=seed,
-        origin=month_text(chosen.origin),
+        origin=periods.month_text(chosen.origin),
         issued_at=now,
     )
     if found := store.result(result.result_id):
@@ -115,18 +115,12 @@ def newest_forecast(store: Store) -> Issued | None:
 
 def world_of(issued: Issued) -> WorldForecast:
     """Return the forecast with its draws, made again from what was kept."""
-    year, month = issued.result.origin.split("-")
     return from_frames(
         issued.frames,
         issued.frames["countries"].select("country_gwcode", "region", "subregion"),
-        origin=periods.month_id(int(year), int(month)),
+        origin=periods.month_of_text(issued.result.origin),
         seed=issued.result.seed,
     )
-
-
-def month_text(month: int) -> str:
-    """Return a VIEWS month as YYYY-MM."""
-    return "{:04d}-{:02d}".format(*periods.year_month(month))
 
 
 def _choose(store: Store, origin: int | None, as_of: dt.date | None) -> _Chosen:

@@ -27,7 +27,7 @@ def published_by(origin: int) -> dt.date:
     >>> published_by(periods.month_id(2021, 10))
     datetime.date(2021, 11, 30)
     """
-    return periods.last_day("{:04d}-{:02d}".format(*periods.year_month(origin + 1)))
+    return periods.last_day(periods.month_text(origin + 1))
 
 
 def inputs_at(store: Store, origin: int, as_of: dt.date) -> Inputs:
@@ -66,7 +66,7 @@ def require_recent(known: DeathHistories, origin: int) -> None:
     """Refuse an origin before which deaths of most states have been unknown for long."""
     unknown = np.isnan(known.deaths["sb"])[known.is_state[:, -1]].mean(axis=0) > 0.5
     if unknown[-MOST_UNKNOWN_MONTHS - 1 :].all():
-        month = "{:04d}-{:02d}".format(*periods.year_month(origin))
+        month = periods.month_text(origin)
         raise MissingDataError(
             f"Deaths in the {MOST_UNKNOWN_MONTHS} months up to {month} were not known by then for most states. "
             "Add newer data (avert data add PATH), take an earlier origin, or name a later day with --as-of."

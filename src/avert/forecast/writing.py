@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ from avert.errors import InputError
 from avert.forecast.bins import DRAWS
 from avert.forecast.scenarios import WorldForecast
 from avert.forecast.summaries import described, odds
+from avert.panel.panels import write_whole
 from avert.places import views_countries
 from avert.sources.results import Issued
 
@@ -39,7 +39,7 @@ def write_draws(world: WorldForecast, kind: str, path: Path) -> int:
         if (code := int(world.country_gwcode[row])) in ids
     ]
     frame = pl.concat(parts)
-    _whole(path, frame.write_parquet)
+    write_whole(path, frame.write_parquet)
     return frame.height
 
 
@@ -63,7 +63,7 @@ def write_evaluation(issued: Issued, folder: Path) -> list[str]:
     for name, frame in issued.frames.items():
         is_large = name in {"rows", "past"}
         path = folder / f"{name}.{'parquet' if is_large else 'csv'}"
-        _whole(path, frame.write_parquet if is_large else frame.write_csv)
+        write_whole(path, frame.write_parquet if is_large else frame.write_csv)
         names.append(path.name)
     result = issued.result
     said = {
@@ -75,7 +75,7 @@ def write_evaluation(issued: Issued, folder: Path) -> list[str]:
         "sources": [f"{source.label}: {source.citation} ({source.licence})" for source in result.sources],
     }
     text = json.dumps(said, indent=2, ensure_ascii=False) + "\n"
-    _whole(folder / "evaluation.json", lambda part: part.write_text(text, encoding="utf-8"))
+    write_whole(folder / "evaluation.json", lambda part: part.write_text(text, encoding="utf-8"))
     return [*names, "evaluation.json"]
 
 
@@ -86,12 +86,3 @@ def _views_ids() -> pl.DataFrame:
         .unique("country_gwcode", keep="first", maintain_order=True)
         .select("country_gwcode", "views_country_id")
     )
-
-
-def _whole(path: Path, write: Callable[[Path], object]) -> None:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        write(part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -96,7 +96,7 @@ def issue_episodes(store: Store, *, now: dt.datetime, as_of: dt.date | None = No
 def _result(
     kind: str, sources: tuple[Source, ...], last_month: int, now: dt.datetime, as_of: dt.date | None
 ) -> Result:
-    origin = "{:04d}-{:02d}".format(*periods.year_month(last_month))
+    origin = periods.month_text(last_month)
     return Result(kind, sources, {"as_of": as_of and as_of.isoformat()}, 0, origin, now)
 
 

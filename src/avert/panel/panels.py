@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,17 +80,27 @@ def write_panel(panel: Panel, path: Path) -> Path:
     if not path.parent.is_dir():
         raise InputError(f"The folder {path.parent} does not exist.")
     sidecar = path.with_name(f"{path.stem}.sources.json")
-    part = path.with_name(f".{path.name}.part")
-    try:
+
+    def write(part: Path) -> None:
         if path.suffix == ".csv":
             panel.frame.write_csv(part)
         else:
             panel.frame.write_parquet(part)
         sidecar.write_text(json.dumps(_sidecar(panel), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    write_whole(path, write)
+    return sidecar
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> Path:
+    """Write a file whole or not at all, by a function that gets the path to write to; return its path."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        write(part)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    return sidecar
+    return path
 
 
 def _sidecar(panel: Panel) -> dict[str, object]:

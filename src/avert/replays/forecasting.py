@@ -16,8 +16,8 @@ import polars as pl
 
 from avert.errors import MissingDataError
 from avert.forecast import DEFAULT
-from avert.forecast.issuing import KIND, issue_forecast, month_text
-from avert.periods import month_id
+from avert.forecast.issuing import KIND, issue_forecast
+from avert.periods import month_id, month_text
 from avert.places import Place, find_place
 from avert.replays.replay import Replay
 from avert.sources.holdings import Library

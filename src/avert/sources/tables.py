@@ -28,9 +28,7 @@ class Coverage:
     is_by_row: bool = False
 
     def __str__(self) -> str:
-        first, last = (
-            "{:04d}-{:02d}".format(*periods.year_month(m)) for m in (self.first_month, self.last_month)
-        )
+        first, last = (periods.month_text(m) for m in (self.first_month, self.last_month))
         where = "world" if self.countries is None else f"{len(self.countries)} countries"
         if self.countries is not None and len(self.countries) == 1:
             where = f"gw:{next(iter(self.countries))}"

@@ -64,15 +64,15 @@ def issue_monthly_risk(
     chosen = newest_origin(inputs.panel) if origin is None else origin
     if not inputs.panel.first_month <= chosen <= newest_origin(inputs.panel):
         raise MissingDataError(
-            f"Deaths of {month_text(chosen)} are not known for most states. The newest origin is "
-            f"{month_text(newest_origin(inputs.panel))}; add newer data first: avert data add PATH."
+            f"Deaths of {periods.month_text(chosen)} are not known for most states. The newest origin is "
+            f"{periods.month_text(newest_origin(inputs.panel))}; add newer data first: avert data add PATH."
         )
     result = Result(
         kind=KIND,
         sources=inputs.sources,
         specification={"model": DEFAULT, "replicates": replicates, "as_of": as_of and as_of.isoformat()},
         seed=seed,
-        origin=month_text(chosen),
+        origin=periods.month_text(chosen),
         issued_at=now,
     )
     if found := store.result(result.result_id):
@@ -105,7 +105,7 @@ def _described(of: pl.DataFrame, panel: Panel, origin: int, data_as_of: dt.date 
         "country_gwcode",
         "iso3",
         "name",
-        pl.lit(month_text(origin)).alias("origin"),
+        pl.lit(periods.month_text(origin)).alias("origin"),
         pl.exclude("country_gwcode", "iso3", "name", "deaths_12_months", "unknown_months_count"),
         "deaths_12_months",
         pl.when(pl.col("unknown_months_count") <= MOST_UNKNOWN_MONTHS)
@@ -161,8 +161,3 @@ def issue_evaluation(
     }
     store.put(result, frames)
     return Issued(result, frames)
-
-
-def month_text(month: int) -> str:
-    """Return a VIEWS month as YYYY-MM."""
-    return "{:04d}-{:02d}".format(*periods.year_month(month))

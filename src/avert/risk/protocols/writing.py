@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
+from avert.panel.panels import write_whole
 from avert.risk.protocols import ewp_ro30
 from avert.sources.results import Issued
 
@@ -26,22 +26,12 @@ def write_evaluation(issued: Issued, folder: Path) -> list[Path]:
     for name, frame in issued.frames.items():
         path = folder / (f"{name}.parquet" if name == "forecasts" else f"{name}.csv")
         write = frame.write_parquet if name == "forecasts" else frame.write_csv
-        written.append(_whole(path, write))
+        written.append(write_whole(path, write))
     said = json.dumps(_sidecar(issued), indent=2, ensure_ascii=False) + "\n"
     return [
         *written,
-        _whole(folder / "evaluation.json", lambda part: part.write_text(said, encoding="utf-8")),
+        write_whole(folder / "evaluation.json", lambda part: part.write_text(said, encoding="utf-8")),
     ]
-
-
-def _whole(path: Path, write: Callable[[Path], object]) -> Path:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        write(part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path
 
 
 def _sidecar(issued: Issued) -> dict[str, object]:

@@ -57,7 +57,7 @@ def _published(layout: Declaration, last_month: int, release: str | None) -> tup
         return release, periods.last_day(release)
     if layout.layout != "totals":
         return _CHALLENGE
-    named = "{:04d}-{:02d}".format(*periods.year_month(last_month + 1))
+    named = periods.month_text(last_month + 1)
     return named, periods.last_day(named)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from avert.brief.profile import month_name
 from avert.errors import MissingDataError
+from avert.periods import month_text
 from avert.places import place_of_gwcode
 from avert.sources.results import Issued
 from avert.web.api.envelope import envelope
@@ -47,7 +47,7 @@ def forecast_of_place(shelf: Shelf, code: str, violence_type: str) -> Answer:
         "unknown_months": rests_on.get("unknown_months_count"),
         "sums": [_sum(row) for row in sums.filter(wanted).sort("last_step").iter_rows(named=True)],
         "by_month": [
-            row | {"month": month_name(row["month_id"])}
+            row | {"month": month_text(row["month_id"])}
             for row in months.filter(wanted).sort("step").iter_rows(named=True)
         ],
     }

@@ -9,10 +9,11 @@ from typing import Any
 import polars as pl
 from django.http import Http404
 
-from avert.brief.profile import Profile, month_name, profile_of
+from avert.brief.profile import Profile, profile_of
 from avert.brief.words import risk_word
 from avert.brief.world import world_table
 from avert.errors import MissingDataError, UnknownPlaceError
+from avert.periods import month_text
 from avert.places import Place, all_places, claims_of, place_of_gwcode, search_places
 from avert.places.names import LANGUAGES
 from avert.risk.explanation import summed_by_label
@@ -171,8 +172,8 @@ def sources(shelf: Shelf) -> Answer:
     loaded = [
         {
             **source_row(version.source),
-            "first_month": month_name(version.coverage.first_month),
-            "last_month": month_name(version.coverage.last_month),
+            "first_month": month_text(version.coverage.first_month),
+            "last_month": month_text(version.coverage.last_month),
             "rows": version.rows,
             "added_at": version.added_at,
         }
@@ -219,10 +220,10 @@ def _silence(profile: Profile) -> Answer | None:
     if profile.violence is None or profile.violence.silence is None:
         return None
     said = asdict(profile.violence.silence)
-    return said | {"silent_since": month_name(said["silent_since"])}
+    return said | {"silent_since": month_text(said["silent_since"])}
 
 
 _PERIODS: Mapping[str, tuple[str, Callable[[int], str]]] = {
     "year": ("year", str),
-    "month": ("month_id", month_name),
+    "month": ("month_id", month_text),
 }

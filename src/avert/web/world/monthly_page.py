@@ -81,8 +81,7 @@ def monthly_context(issued: Issued, asked: MonthlyAsked, *, now: dt.datetime) ->
 
 
 def _origin(issued: Issued) -> int:
-    year, month = issued.result.origin.split("-")
-    return periods.month_id(int(year), int(month))
+    return periods.month_of_text(issued.result.origin)
 
 
 def _period(origin: int) -> str:

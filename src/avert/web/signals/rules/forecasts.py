@@ -17,7 +17,6 @@ from avert.brief.quantities import Quantity, day_text, month_text, source_of, wr
 from avert.brief.words import LIKELIHOOD_BREAKS, likelihood_word
 from avert.forecast import DEFAULT
 from avert.forecast.issuing import KIND
-from avert.forecast.issuing import month_text as month_name
 from avert.forecast.summaries import QUIET_MONTHS
 from avert.places import place_of_gwcode
 from avert.provenance import Provenance
@@ -125,9 +124,11 @@ def _raised(library: Library, asked: _Question) -> Raised:
 
 def issued_before(library: Library, issued: Issued) -> Issued | None:
     """Return the newest forecast of all steps from an earlier month of the year before."""
-    year, number = issued.result.origin.split("-")
-    origin = periods.month_id(int(year), int(number))
-    found = (library.newest(KIND, month_name(origin - back), DEFAULT) for back in range(1, QUIET_MONTHS + 1))
+    origin = periods.month_of_text(issued.result.origin)
+    found = (
+        library.newest(KIND, periods.month_text(origin - back), DEFAULT)
+        for back in range(1, QUIET_MONTHS + 1)
+    )
     return next((one for one in found if one and one.frames["sums"].height), None)
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import polars as pl
 from django.urls import reverse
 
+from avert import periods
 from avert.places import Place
 from avert.provenance import Provenance
 from avert.web.site.components import Fact, SourceLine
 from avert.web.site.places import code_of
 from avert.web.world.forecasts import selectors
 from avert.web.world.forecasts.place_page import year_ahead
-from avert.web.world.forecasts.words import TOTAL, month_of
+from avert.web.world.forecasts.words import TOTAL
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def ahead_of(place: Place) -> Ahead:
     sums = selectors.rows_of(issued.frames["sums"], place).filter(pl.col("violence_type") == TOTAL)
     row = about.row(0, named=True)
     return Ahead(
-        year_ahead(sums, row, month_of(issued.result.origin))[:2],
+        year_ahead(sums, row, periods.month_of_text(issued.result.origin))[:2],
         url,
         bool(row["is_reporting_blackout"]),
         SourceLine.of(Provenance.of(issued.result.sources), reverse("data")),

@@ -34,7 +34,6 @@ from avert.web.world.forecasts.words import (
     TYPES,
     forecast_file,
     interval,
-    month_of,
     odds,
     span,
 )
@@ -67,7 +66,7 @@ def _forecast(
     of_type = pl.col("violence_type") == kind
     months = selectors.rows_of(issued.frames["months"], place).filter(of_type).sort("month_id")
     sums = selectors.rows_of(issued.frames["sums"], place).filter(of_type).sort("last_step")
-    origin, code = month_of(issued.result.origin), code_of(place)
+    origin, code = periods.month_of_text(issued.result.origin), code_of(place)
     return {
         "lead": _lead(sums, origin, kind, is_silent=about["is_reporting_blackout"]),
         "tabs": type_tabs(kind, reverse("forecast-of-place", args=[code])),

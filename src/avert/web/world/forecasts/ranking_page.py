@@ -32,7 +32,6 @@ from avert.web.world.forecasts.words import (
     TYPES,
     forecast_file,
     interval,
-    month_of,
     months_ahead,
     odds,
     region_word,
@@ -75,7 +74,7 @@ def ranking_context(issued: Issued, asked: Asked, *, now: dt.datetime) -> dict[s
     """Return everything that the page of the ranking shows."""
     rows = ranked_rows(issued, asked)
     kept = rows if asked.is_all else rows.head(FIRST_ROWS)
-    origin = month_of(issued.result.origin)
+    origin = periods.month_of_text(issued.result.origin)
     return {
         "crumbs": [Crumb(_("World"), reverse("world"))],
         "asked": asked,

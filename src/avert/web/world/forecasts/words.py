@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from avert import periods
 from avert.web.site.components import Download
 from avert.web.world import numbers
 from avert.web.world.addresses import address_or_empty, file_format
@@ -40,12 +39,6 @@ SCORES: dict[str, tuple[str | Promise, str | Promise]] = {
     "coverage_90": (gettext_lazy("Within 90\u202f%"), gettext_lazy("90\u202f% is right")),
 }
 DECIMALS = {"crps": 2, "crps_log1p": 3, "ignorance": 3, "interval_score_90": 1, "coverage_90": 3}
-
-
-def month_of(origin: str) -> int:
-    """Return the VIEWS number of a month written as YYYY-MM."""
-    year, month = origin.split("-")
-    return periods.month_id(int(year), int(month))
 
 
 def span(origin: int, first: int, last: int) -> str:
